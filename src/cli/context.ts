@@ -1,0 +1,93 @@
+/** A stream that dk writes to: stdout or stderr. */
+export interface OutputStream {
+  readonly isTerminal: boolean;
+  /** Writes the whole text at once. @throws Deno.errors.BrokenPipe when the reader is gone */
+  write(text: string): void;
+  /** Writes all bytes, waiting for a slow reader. */
+  writeBytes(bytes: Uint8Array): Promise<void>;
+}
+
+/** The stream that dk reads from. */
+export interface InputStream {
+  readonly isTerminal: boolean;
+  /** Resolves with the count of bytes put into `buffer`, or null at the end. */
+  read(buffer: Uint8Array): Promise<number | null>;
+  /** Switches the terminal between raw (every key as it is typed) and cooked. */
+  setRaw(raw: boolean): void;
+}
+
+export type SignalName =
+  | "SIGHUP"
+  | "SIGINT"
+  | "SIGQUIT"
+  | "SIGUSR1"
+  | "SIGUSR2"
+  | "SIGTERM"
+  | "SIGCONT"
+  | "SIGTSTP"
+  | "SIGWINCH"
+  | "SIGALRM"
+  | "SIGTTIN"
+  | "SIGTTOU";
+
+export interface WindowSize {
+  columns: number;
+  rows: number;
+}
+
+/**
+ * The world as a command sees it. Nothing below reads the environment, the clock, the working
+ * directory or a standard stream in any other way, so that all of it can be set in a test.
+ */
+export interface DkContext {
+  /** What stricli needs of a process; `exitCode` is what main ends with. */
+  readonly process: StricliProcess;
+  readonly stdin: InputStream;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute working directory. */
+  readonly cwd: string;
+  /** Aborts with a {@link SignalReceived} on SIGINT, SIGTERM or SIGHUP. */
+  readonly signal: AbortSignal;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /**
+   * Takes over the named signals until disposed: they reach `handler` and no longer abort
+   * {@link DkContext.signal}. `dk run` forwards them to the container this way.
+   */
+  onSignals(names: readonly SignalName[], handler: (name: SignalName) => void): Disposable;
+  /** Size of the terminal behind stdin, stdout or stderr; undefined when none is one. */
+  windowSize(): WindowSize | undefined;
+  /** Flags that stand before or after any command. */
+  readonly global: GlobalFlags;
+}
+
+/** Flags that every command accepts, at any place before `--` or the container's command. */
+export interface GlobalFlags {
+  host?: string;
+  context?: string;
+  /** Docker's configuration directory (`--config`). */
+  config?: string;
+  debug: boolean;
+}
+
+export interface StricliProcess {
+  readonly stdout: { write(text: string): void };
+  readonly stderr: { write(text: string): void };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  exitCode?: number | string | null;
+}
+
+const signalNumbers: Partial<Record<SignalName, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+
+/** The abort reason when a signal ends dk; main exits with 128 plus the signal's number. */
+export class SignalReceived extends Error {
+  override readonly name = "SignalReceived";
+  readonly exitCode: number;
+
+  constructor(readonly signalName: SignalName) {
+    super(`Ended by ${signalName}`);
+    this.exitCode = 128 + (signalNumbers[signalName] ?? 0);
+  }
+}

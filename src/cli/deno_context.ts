@@ -1,0 +1,104 @@
+import {
+  type DkContext,
+  type GlobalFlags,
+  type InputStream,
+  type OutputStream,
+  type SignalName,
+  SignalReceived,
+  type StricliProcess,
+  type WindowSize,
+} from "./context.ts";
+
+const encoder = new TextEncoder();
+
+/** Signals that end dk by default; each aborts the context once. */
+const endingSignals: readonly SignalName[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+type DenoOutput = typeof Deno.stdout;
+
+function outputStream(target: DenoOutput): OutputStream {
+  return {
+    get isTerminal() {
+      return target.isTerminal();
+    },
+    write(text) {
+      let bytes = encoder.encode(text);
+      while (bytes.length > 0) bytes = bytes.subarray(target.writeSync(bytes));
+    },
+    async writeBytes(bytes) {
+      while (bytes.length > 0) bytes = bytes.subarray(await target.write(bytes));
+    },
+  };
+}
+
+const stdin: InputStream = {
+  get isTerminal() {
+    return Deno.stdin.isTerminal();
+  },
+  read: (buffer) => Deno.stdin.read(buffer),
+  setRaw: (raw) => Deno.stdin.setRaw(raw),
+};
+
+function windowSize(): WindowSize | undefined {
+  try {
+    return Deno.consoleSize();
+  } catch {
+    return undefined; // None of the three streams is a terminal.
+  }
+}
+
+/** Signals seen by one process, and who takes them. */
+class Signals {
+  readonly #ending = new AbortController();
+  readonly #taken = new Map<SignalName, number>();
+
+  constructor() {
+    for (const name of endingSignals) {
+      Deno.addSignalListener(name, () => {
+        if (!this.#taken.get(name)) this.#ending.abort(new SignalReceived(name));
+      });
+    }
+  }
+
+  get signal(): AbortSignal {
+    return this.#ending.signal;
+  }
+
+  take(names: readonly SignalName[], handler: (name: SignalName) => void): Disposable {
+    const listeners = names.map((name) => [name, () => handler(name)] as const);
+    for (const [name, listener] of listeners) {
+      this.#taken.set(name, (this.#taken.get(name) ?? 0) + 1);
+      Deno.addSignalListener(name, listener);
+    }
+    return {
+      [Symbol.dispose]: () => {
+        for (const [name, listener] of listeners) {
+          this.#taken.set(name, this.#taken.get(name)! - 1);
+          Deno.removeSignalListener(name, listener);
+        }
+      },
+    };
+  }
+}
+
+/** The real world: this process's streams, environment, signals and clock. */
+export function denoContext(global: GlobalFlags): DkContext {
+  const signals = new Signals();
+  const stdout = outputStream(Deno.stdout);
+  const stderr = outputStream(Deno.stderr);
+  const env = Deno.env.toObject();
+  const process: StricliProcess = { stdout, stderr, env };
+  return {
+    process,
+    stdin,
+    stdout,
+    stderr,
+    env,
+    cwd: Deno.cwd(),
+    signal: signals.signal,
+    now: Date.now,
+    onSignals: (names, handler) => signals.take(names, handler),
+    windowSize,
+    global,
+  };
+}
