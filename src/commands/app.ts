@@ -1,0 +1,86 @@
+import { parseArguments } from "../cli/arguments.ts";
+import { closest } from "../cli/closest.ts";
+import { checkWords } from "../cli/command.ts";
+import type { DkContext, GlobalFlags } from "../cli/context.ts";
+import { type FlagSet, text, toggle } from "../cli/flags.ts";
+import { commandHelp, rootHelp } from "../cli/help.ts";
+import { reportError } from "../cli/report.ts";
+import { UsageFailure } from "../lib/failure.ts";
+import { type CommandEntry, commandTable, findCommand } from "./table.ts";
+import { dkVersion } from "./dk_version.ts";
+
+/** Flags that every command takes, before or after its name. */
+export const globalFlags = {
+  host: text("Engine to talk to: unix://PATH, tcp://HOST:PORT, ssh://USER@HOST", {
+    placeholder: "ADDRESS",
+  }),
+  context: text("Docker context to use", { placeholder: "NAME" }),
+  config: text("Directory of docker's configuration", { placeholder: "DIR" }),
+  debug: toggle("Print the stack of an error"),
+} satisfies FlagSet;
+
+/** Before the command's name also docker's short forms; after it those letters are its own. */
+const leadingFlags = {
+  ...globalFlags,
+  host: { ...globalFlags.host, short: "H" },
+  context: { ...globalFlags.context, short: "c" },
+  debug: { ...globalFlags.debug, short: "D" },
+  version: toggle("Print the version of dk", { short: "v" }),
+} satisfies FlagSet;
+
+/**
+ * Runs dk on a command line and resolves with its exit code; every error is printed here.
+ *
+ * @param makeContext gives the world to the command, once the global flags are known
+ */
+export async function runApp(
+  args: readonly string[],
+  makeContext: (flags: GlobalFlags) => DkContext,
+): Promise<number> {
+  let context = makeContext({ debug: false });
+  try {
+    const leading = parseArguments(args, leadingFlags, { stopAtFirstWord: true });
+    if (leading.flags.version) return print(context, `dk ${dkVersion}\n`);
+    if (leading.words.length === 0) {
+      const page = rootHelp(commandTable, globalFlags);
+      if (leading.help) return print(context, page);
+      context.stderr.write(page);
+      return 2;
+    }
+    const entry = findCommand(leading.words);
+    if (!entry) throw unknownCommand(leading.words[0]);
+    const { default: command } = await entry.load();
+    if (leading.help) return print(context, commandHelp(command, globalFlags));
+    const rest = leading.words.slice(entry.name.split(" ").length);
+    const parsed = parseArguments(rest, { ...globalFlags, ...command.flags }, command);
+    if (parsed.help) return print(context, commandHelp(command, globalFlags));
+    checkWords(command, parsed.words);
+    const global = mergeGlobalFlags(leading.flags, parsed.flags);
+    context = { ...context, global };
+    return await command.run(context, parsed.flags, parsed.words) ?? 0;
+  } catch (error) {
+    return reportError(error, context.stderr, context.global.debug);
+  }
+}
+
+function print(context: DkContext, page: string): number {
+  context.stdout.write(page);
+  return 0;
+}
+
+/** A flag after the command's name beats the same one before it. */
+function mergeGlobalFlags(before: Partial<GlobalFlags>, after: Partial<GlobalFlags>): GlobalFlags {
+  return {
+    host: after.host ?? before.host,
+    context: after.context ?? before.context,
+    config: after.config ?? before.config,
+    debug: Boolean(after.debug || before.debug),
+  };
+}
+
+function unknownCommand(name: string): UsageFailure {
+  const near = closest(name, commandTable.map((entry: CommandEntry) => entry.name));
+  return new UsageFailure(`Unknown command ${JSON.stringify(name)}`, {
+    next: near ? `Did you mean dk ${near}?` : "See dk --help for the list of commands",
+  });
+}

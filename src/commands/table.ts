@@ -1,0 +1,29 @@
+import type { Command } from "../cli/command.ts";
+import type { CommandSummary } from "../cli/help.ts";
+
+/** A command in the table: what help lists, and how to load the rest when it is called. */
+export interface CommandEntry extends CommandSummary {
+  load(): Promise<{ default: Command }>;
+}
+
+const system = "Engine and dk";
+
+/**
+ * Every command. Only the one that is called is loaded: an unused module costs start-up time.
+ * The brief stands here too because the list of commands must not load them all; a test holds
+ * both together.
+ */
+export const commandTable: readonly CommandEntry[] = [
+  {
+    name: "version",
+    brief: "Print the versions of dk and of the engine",
+    group: system,
+    load: () => import("./version.ts"),
+  },
+];
+
+/** The entry whose name is the first word, or the first two (`wheels build`). */
+export function findCommand(words: readonly string[]): CommandEntry | undefined {
+  return commandTable.find(({ name }) => name === words.slice(0, 2).join(" ")) ??
+    commandTable.find(({ name }) => name === words[0]);
+}
