@@ -1,0 +1,158 @@
+/**
+ * What a container is to be, in the engine's own field names: the body of
+ * `POST /containers/create` (engine.md 3.1). Fields left out take the image's or engine's value.
+ */
+export interface ContainerSpec {
+  Image: string;
+  Cmd?: string[];
+  /** `[""]` clears the image's entry point. */
+  Entrypoint?: string[];
+  Env?: string[];
+  WorkingDir?: string;
+  /** `user[:group]`, names or numbers. */
+  User?: string;
+  Labels?: Record<string, string>;
+  Tty?: boolean;
+  OpenStdin?: boolean;
+  /** Closes stdin when the first attached client half-closes; without it output is cut off. */
+  StdinOnce?: boolean;
+  AttachStdin?: boolean;
+  AttachStdout?: boolean;
+  AttachStderr?: boolean;
+  Hostname?: string;
+  Domainname?: string;
+  StopSignal?: string;
+  /** Seconds. */
+  StopTimeout?: number;
+  NetworkDisabled?: boolean;
+  /** Keys such as `80/tcp`. */
+  ExposedPorts?: Record<string, Record<string, never>>;
+  Volumes?: Record<string, Record<string, never>>;
+  Healthcheck?: Healthcheck;
+  HostConfig?: HostConfig;
+  NetworkingConfig?: { EndpointsConfig: Record<string, EndpointConfig> };
+}
+
+export interface Healthcheck {
+  /** `["NONE"]`, `["CMD", …]` or `["CMD-SHELL", line]`. */
+  Test: string[];
+  /** Nanoseconds, as all durations here. */
+  Interval?: number;
+  Timeout?: number;
+  StartPeriod?: number;
+  Retries?: number;
+}
+
+/** How a container sits on its host. Sizes are bytes. */
+export interface HostConfig {
+  /** `source:target[:options]`. */
+  Binds?: string[];
+  Mounts?: MountSpec[];
+  AutoRemove?: boolean;
+  NetworkMode?: string;
+  /** Keys such as `80/tcp`. */
+  PortBindings?: Record<string, PortBinding[]>;
+  PublishAllPorts?: boolean;
+  Init?: boolean;
+  Ulimits?: Ulimit[];
+  ShmSize?: number;
+  DeviceRequests?: DeviceRequest[];
+  Devices?: DeviceMapping[];
+  DeviceCgroupRules?: string[];
+  CapAdd?: string[];
+  CapDrop?: string[];
+  Privileged?: boolean;
+  SecurityOpt?: string[];
+  GroupAdd?: string[];
+  ReadonlyRootfs?: boolean;
+  /** Mount options by path. */
+  Tmpfs?: Record<string, string>;
+  /** `name:address`. */
+  ExtraHosts?: string[];
+  Dns?: string[];
+  DnsSearch?: string[];
+  DnsOptions?: string[];
+  RestartPolicy?: RestartPolicy;
+  Memory?: number;
+  MemorySwap?: number;
+  MemoryReservation?: number;
+  /** Billionths of a processor. */
+  NanoCpus?: number;
+  CpuShares?: number;
+  CpusetCpus?: string;
+  PidsLimit?: number;
+  OomKillDisable?: boolean;
+  LogConfig?: { Type: string; Config?: Record<string, string> };
+  /** Rows and columns, honoured from API 1.42 on. */
+  ConsoleSize?: [number, number];
+  VolumesFrom?: string[];
+  VolumeDriver?: string;
+  UsernsMode?: string;
+  PidMode?: string;
+  IpcMode?: string;
+  UTSMode?: string;
+  Runtime?: string;
+  Sysctls?: Record<string, string>;
+  CgroupParent?: string;
+}
+
+export interface MountSpec {
+  Type: "bind" | "volume" | "tmpfs" | "npipe" | "image";
+  Source?: string;
+  Target: string;
+  ReadOnly?: boolean;
+  Consistency?: string;
+  BindOptions?: {
+    Propagation?: string;
+    NonRecursive?: boolean;
+    CreateMountpoint?: boolean;
+  };
+  VolumeOptions?: {
+    NoCopy?: boolean;
+    Labels?: Record<string, string>;
+    DriverConfig?: { Name?: string; Options?: Record<string, string> };
+    Subpath?: string;
+  };
+  TmpfsOptions?: { SizeBytes?: number; Mode?: number };
+}
+
+export interface PortBinding {
+  HostIp?: string;
+  /** A port or a range; empty lets the engine choose. */
+  HostPort?: string;
+}
+
+export interface Ulimit {
+  Name: string;
+  Soft: number;
+  Hard: number;
+}
+
+export interface DeviceRequest {
+  Driver?: string;
+  /** −1 stands for all. */
+  Count?: number;
+  DeviceIDs?: string[];
+  /** Alternatives, each a list of capabilities that must all be there: `[["gpu"]]`. */
+  Capabilities?: string[][];
+  Options?: Record<string, string>;
+}
+
+export interface DeviceMapping {
+  PathOnHost: string;
+  PathInContainer: string;
+  CgroupPermissions: string;
+}
+
+export interface RestartPolicy {
+  Name: "" | "no" | "always" | "unless-stopped" | "on-failure";
+  MaximumRetryCount?: number;
+}
+
+export interface EndpointConfig {
+  Aliases?: string[];
+  Links?: string[];
+  MacAddress?: string;
+  IPAMConfig?: { IPv4Address?: string; IPv6Address?: string };
+  DriverOpts?: Record<string, string>;
+}
