@@ -1,0 +1,73 @@
+import { join } from "../lib/path.ts";
+import { homeDirectory } from "./account.ts";
+
+/** What dk's engine side takes from docker's `config.json`; registries read it for themselves. */
+export interface ConfigFile {
+  currentContext?: string;
+  /** Key sequence that leaves an attached container, such as `ctrl-x,x`. */
+  detachKeys?: string;
+  /** Headers to send with every request to the engine. */
+  httpHeaders: Record<string, string>;
+  /** Why the file was ignored, when it could not be read; docker warns and goes on, so does dk. */
+  warning?: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const read = new Map<string, Promise<ConfigFile>>();
+
+/** Docker's configuration directory: `--config`, else DOCKER_CONFIG, else `~/.docker`. */
+export async function configDirectory(env: Environment, flag?: string): Promise<string> {
+  return flag || env.DOCKER_CONFIG || join(await homeDirectory(env), ".docker");
+}
+
+/** `config.json` of `directory`, read once per process; empty when there is none. */
+export function readConfigFile(directory: string): Promise<ConfigFile> {
+  let file = read.get(directory);
+  if (!file) read.set(directory, file = load(join(directory, "config.json")));
+  return file;
+}
+
+async function load(path: string): Promise<ConfigFile> {
+  try {
+    return parseConfigFile(await Deno.readTextFile(path));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return { httpHeaders: {} };
+    }
+    return { httpHeaders: {}, warning: `Ignoring ${path}: ${(error as Error).message}` };
+  }
+}
+
+/**
+ * Picks dk's fields, keys in any case as Go reads them.
+ *
+ * @throws SyntaxError when it is not JSON, TypeError when a field has the wrong type
+ */
+export function parseConfigFile(text: string): ConfigFile {
+  const fields = lowerKeys(JSON.parse(text));
+  const headers = fields.get("httpheaders") ?? {};
+  if (typeof headers !== "object") throw new TypeError("HttpHeaders is not an object");
+  const httpHeaders: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) httpHeaders[name] = String(value);
+  return {
+    currentContext: textField(fields, "currentContext"),
+    detachKeys: textField(fields, "detachKeys"),
+    httpHeaders,
+  };
+}
+
+/** An object's fields by lower-cased key; of keys that differ in case the last one counts. */
+export function lowerKeys(value: unknown): Map<string, unknown> {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) {
+    throw new TypeError("not a JSON object");
+  }
+  return new Map(Object.entries(value).map(([key, field]) => [key.toLowerCase(), field]));
+}
+
+function textField(fields: Map<string, unknown>, name: string): string | undefined {
+  const value = fields.get(name.toLowerCase());
+  if (value === undefined || value === null || value === "") return undefined;
+  if (typeof value !== "string") throw new TypeError(`${name} is not a string`);
+  return value;
+}

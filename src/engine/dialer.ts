@@ -1,0 +1,58 @@
+import { UsageFailure } from "../lib/failure.ts";
+import { dialTcp, dialUnix } from "./dial_plain.ts";
+import { formatHostPort, type TcpEndpoint } from "./host_address.ts";
+import type { ResolvedHost } from "./host.ts";
+import type { ByteStream } from "./transport.ts";
+
+/** Makes connections to one engine; whoever speaks HTTP over them need not know how. */
+export interface Dialer extends AsyncDisposable {
+  /** As the user would write it: `unix:///var/run/docker.sock`, `ssh://me@box`. */
+  readonly address: string;
+  /** Value of the Host header. */
+  readonly hostHeader: string;
+  /** Prefix of every URL path: `/base` for `tcp://h:1/base`, mostly empty. */
+  readonly basePath: string;
+  /**
+   * A fresh connection.
+   *
+   * @throws EngineUnreachable saying why and what to do
+   * @throws the abort reason, untouched
+   */
+  dial(signal?: AbortSignal): Promise<ByteStream>;
+}
+
+/** What dialling may depend on besides the address. */
+export interface DialerOptions {
+  env: Readonly<Record<string, string | undefined>>;
+  /** True when ssh may ask on the terminal: stdin and stderr are one. */
+  interactive: boolean;
+}
+
+/** The dialer for `resolved`. Nothing is connected, no process started before the first dial. */
+export function openDialer(resolved: ResolvedHost, options: DialerOptions): Dialer {
+  const { endpoint } = resolved;
+  switch (endpoint.kind) {
+    case "unix":
+      return {
+        address: resolved.address,
+        hostHeader: "docker",
+        basePath: "",
+        dial: (signal) => dialUnix(endpoint.path, resolved, options.env, signal),
+        [Symbol.asyncDispose]: () => Promise.resolve(),
+      };
+    case "tcp":
+      return tcpDialer(resolved, endpoint);
+    case "ssh":
+      throw new UsageFailure(`dk cannot use ${resolved.address} in this version`);
+  }
+}
+
+function tcpDialer(resolved: ResolvedHost, endpoint: TcpEndpoint): Dialer {
+  return {
+    address: resolved.address,
+    hostHeader: formatHostPort(endpoint.hostname, endpoint.port),
+    basePath: endpoint.basePath,
+    dial: (signal) => dialTcp(endpoint, resolved, signal),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
