@@ -1,0 +1,78 @@
+import { formatTable } from "./table.ts";
+import { parseTemplate, type Template, type TemplateValue } from "./template.ts";
+
+/** One thing of a list in the three forms in which it can be printed. */
+export interface ListItem {
+  /** By docker's field names, as text; used by the table and by templates. */
+  fields: TemplateValue;
+  /** For `--format json`: dk's own documented names, with numbers and times as such. */
+  json: unknown;
+  /** The one word that `--quiet` prints. */
+  quiet: string;
+}
+
+/** How a list is to be printed. */
+export type ListFormat =
+  | { kind: "table"; columns: readonly string[] }
+  | { kind: "table-template"; template: Template }
+  | { kind: "template"; template: Template }
+  | { kind: "json" }
+  | { kind: "quiet" };
+
+/** Titles of columns by docker's field names. */
+export type Headers = Readonly<Record<string, string>>;
+
+/**
+ * Reads `--format` and `--quiet` as docker does: `json`, `table`, `table TEMPLATE` or a template.
+ *
+ * @param columns fields of the table that is printed when nothing else is asked for
+ * @throws UsageFailure for a template that dk cannot carry out
+ */
+export function listFormat(
+  format: string | undefined,
+  quiet: boolean,
+  columns: readonly string[],
+): ListFormat {
+  if (format === "json") return { kind: "json" };
+  if (format === undefined || format === "" || format.trim() === "table") {
+    return quiet ? { kind: "quiet" } : { kind: "table", columns };
+  }
+  if (format.startsWith("table ")) {
+    return { kind: "table-template", template: parseTemplate(format.slice("table ".length)) };
+  }
+  return { kind: "template", template: parseTemplate(format) };
+}
+
+/** True when the format prints the named field, so that it is worth asking for. */
+export function printsField(format: ListFormat, field: string): boolean {
+  if (format.kind === "table") return format.columns.includes(field);
+  if (format.kind === "template" || format.kind === "table-template") {
+    return format.template.fields.has(field);
+  }
+  return false;
+}
+
+/** The list as text for stdout. */
+export function formatList(
+  items: readonly ListItem[],
+  format: ListFormat,
+  headers: Headers,
+): string {
+  switch (format.kind) {
+    case "json":
+      return `${JSON.stringify(items.map(({ json }) => json), null, 2)}\n`;
+    case "quiet":
+      return items.map(({ quiet }) => `${quiet}\n`).join("");
+    case "template":
+      return items.map(({ fields }) => `${format.template.render(fields)}\n`).join("");
+    case "table": {
+      const titles = format.columns.map((field) => headers[field]);
+      const rows = items.map(({ fields }) => format.columns.map((field) => String(fields[field])));
+      return formatTable(titles, rows);
+    }
+    case "table-template": {
+      const cells = (fields: TemplateValue) => format.template.render(fields).split("\t");
+      return formatTable(cells(headers), items.map(({ fields }) => cells(fields)));
+    }
+  }
+}

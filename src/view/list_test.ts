@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { formatList, listFormat, type ListItem, printsField } from "./list.ts";
+
+const headers = { ID: "IMAGE ID", Size: "SIZE" };
+const items: ListItem[] = [
+  { fields: { ID: "aa", Size: "1kB" }, json: { id: "aa", size: 1000 }, quiet: "aa" },
+  { fields: { ID: "bb", Size: "2B" }, json: { id: "bb", size: 2 }, quiet: "bb" },
+];
+
+const printed: ReadonlyArray<readonly [format: string | undefined, quiet: boolean, text: string]> =
+  [
+    [undefined, false, "IMAGE ID   SIZE\naa         1kB\nbb         2B\n"],
+    ["table", false, "IMAGE ID   SIZE\naa         1kB\nbb         2B\n"],
+    ["table {{.Size}}\\t{{.ID}}", false, "SIZE      IMAGE ID\n1kB       aa\n2B        bb\n"],
+    ["{{.ID}}={{.Size}}", false, "aa=1kB\nbb=2B\n"],
+    [undefined, true, "aa\nbb\n"],
+  ];
+
+Deno.test("formatList() prints tables, templates and ids", () => {
+  for (const [format, quiet, text] of printed) {
+    assert.equal(
+      formatList(items, listFormat(format, quiet, ["ID", "Size"]), headers),
+      text,
+      format,
+    );
+  }
+});
+
+Deno.test("formatList() prints one JSON document", () => {
+  const text = formatList(items, listFormat("json", false, ["ID"]), headers);
+  assert.deepEqual(JSON.parse(text), [{ id: "aa", size: 1000 }, { id: "bb", size: 2 }]);
+});
+
+Deno.test("formatList() of nothing is an empty document, a header or nothing", () => {
+  assert.equal(formatList([], listFormat("json", false, []), headers), "[]\n");
+  assert.equal(formatList([], listFormat(undefined, false, ["ID"]), headers), "IMAGE ID\n");
+  assert.equal(formatList([], listFormat(undefined, true, ["ID"]), headers), "");
+});
+
+Deno.test("printsField() tells whether a field is worth asking for", () => {
+  assert.equal(printsField(listFormat("{{.Size}}", false, []), "Size"), true);
+  assert.equal(printsField(listFormat(undefined, false, ["ID"]), "Size"), false);
+});

@@ -1,0 +1,48 @@
+const plainAscii = /^[\x20-\x7e]*$/;
+const invisible = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]$/u;
+const wide =
+  /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}\p{Emoji_Presentation}]$/u;
+
+/**
+ * Columns that a text takes on a terminal: two for East Asian wide characters and emoji, none
+ * for combining marks and control characters.
+ */
+export function textWidth(text: string): number {
+  if (plainAscii.test(text)) return text.length;
+  let columns = 0;
+  for (const character of text) columns += characterWidth(character);
+  return columns;
+}
+
+/** Cuts a text to a number of columns; what was cut shows as an ellipsis. */
+export function fitText(text: string, columns: number): string {
+  if (textWidth(text) <= columns) return text;
+  let kept = "";
+  let used = 1;
+  for (const character of text) {
+    used += characterWidth(character);
+    if (used > columns) break;
+    kept += character;
+  }
+  return columns < 1 ? "" : `${kept}…`;
+}
+
+/** Adds spaces up to a number of columns. */
+export function padText(text: string, columns: number): string {
+  return text + " ".repeat(Math.max(0, columns - textWidth(text)));
+}
+
+/**
+ * Text of somebody else (an engine, a registry) made harmless for one line of a terminal:
+ * control characters, escape sequences among them, are gone.
+ */
+export function printable(text: string): string {
+  // deno-lint-ignore no-control-regex -- control characters are what this is about
+  return text.replace(/\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x1f\x7f-\x9f]/g, "");
+}
+
+function characterWidth(character: string): number {
+  if (plainAscii.test(character)) return 1;
+  if (invisible.test(character)) return 0;
+  return wide.test(character) ? 2 : 1;
+}
