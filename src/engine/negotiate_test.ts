@@ -12,7 +12,11 @@ function engineWith(headers: Record<string, string>, headRefused = false) {
       if (headRefused && request.method === "HEAD") {
         return Promise.reject(new EngineError(403, "", "HEAD /_ping"));
       }
-      const response = { status: 200, headers: new Headers(headers), text: async () => "OK" };
+      const response = {
+        status: 200,
+        headers: new Headers(headers),
+        text: () => Promise.resolve("OK"),
+      };
       return Promise.resolve(response as unknown as EngineResponse);
     },
     upgrade: () => Promise.reject(new Error("not asked for")),
