@@ -8,6 +8,7 @@ import {
   type StricliProcess,
   type WindowSize,
 } from "./context.ts";
+import { launchEnvironment } from "./launch_environment.ts";
 
 const encoder = new TextEncoder();
 
@@ -81,12 +82,26 @@ class Signals {
   }
 }
 
+let knownEnvironment: Record<string, string> | undefined;
+
+/** The environment as the user has set it, which is then also what child processes inherit. */
+function userEnvironment(): Record<string, string> {
+  if (knownEnvironment) return knownEnvironment;
+  const { user, calledName, changes } = launchEnvironment(Deno.env.toObject());
+  for (const [name, value] of changes) {
+    if (value === undefined) Deno.env.delete(name);
+    else Deno.env.set(name, value);
+  }
+  if (calledName !== undefined) user.DK_ARGV0 = calledName;
+  return knownEnvironment = user;
+}
+
 /** The real world: this process's streams, environment, signals and clock. */
 export function denoContext(global: GlobalFlags): DkContext {
   const signals = new Signals();
   const stdout = outputStream(Deno.stdout);
   const stderr = outputStream(Deno.stderr);
-  const env = Deno.env.toObject();
+  const env = userEnvironment();
   const process: StricliProcess = { stdout, stderr, env };
   return {
     process,

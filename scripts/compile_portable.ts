@@ -1,0 +1,62 @@
+/**
+ * `deno task compile:portable`: `dist/dk`, one executable file made of a shell script
+ * (`portable/head.sh`) and a compressed tar that holds the running Deno and the bundle.
+ * The same Deno and the same sources give the same bytes.
+ */
+import { gzipSync } from "node:zlib";
+import manifest from "../deno.json" with { type: "json" };
+import { bundle } from "./bundle.ts";
+import { compressedRuntime, type Runtime, sha256 } from "./portable/runtime.ts";
+import { certificateFiles, hiddenVariables, runtimeFlags } from "./portable/start.ts";
+import { endOfTar, tarFile } from "./portable/tar.ts";
+
+/** Entry of the bundle in the payload; the ending says that it is a module. */
+const entryName = "dk.mjs";
+
+const target = "dist/dk";
+
+/** Length of the digest that names the cache directory, in hexadecimal digits. */
+const keyLength = 32;
+
+const encoder = new TextEncoder();
+
+/** The head's text with every placeholder `@NAME@` filled in. */
+function portableHead(template: string, key: string, files: string[], runtime: Runtime): string {
+  const values: Record<string, string> = {
+    VERSION: manifest.version,
+    KEY: key,
+    FILES: files.join(" "),
+    HIDDEN: hiddenVariables.join(" "),
+    CERTIFICATES: certificateFiles.join(" "),
+    FLAGS: runtimeFlags.join(" "),
+    SPACE: String(Math.ceil(runtime.size / 1e6) + 20),
+  };
+  const head = template.replace(/@(\w+)@/g, (all, name) => values[name] ?? all);
+  // As long as the placeholder itself: the head's length does not depend on the number.
+  const offset = String(encoder.encode(head).length + 1).padStart("@OFFSET@".length, "0");
+  return head.replace("@OFFSET@", offset);
+}
+
+/** Replaces `path` at once: a dk that is running keeps its old file. */
+async function writeExecutable(path: string, parts: Uint8Array<ArrayBuffer>[]): Promise<void> {
+  await Deno.mkdir("dist", { recursive: true });
+  const partial = await Deno.makeTempFile({ dir: "dist" });
+  await Deno.writeFile(partial, new Blob(parts).stream());
+  await Deno.chmod(partial, 0o755);
+  await Deno.rename(partial, path);
+}
+
+const parts = await bundle({ entry: "main.ts", name: entryName, inParts: true });
+const runtime = await compressedRuntime(".cache/portable");
+const program = parts.map(({ name, bytes }) => tarFile(name, bytes, 0o400));
+const key = sha256(runtime.digest, ...program).slice(0, keyLength);
+const mark = tarFile("mark", encoder.encode(`${key}\n`), 0o400);
+const files = ["deno", ...parts.map(({ name }) => name)];
+const head = portableHead(await Deno.readTextFile("scripts/portable/head.sh"), key, files, runtime);
+await writeExecutable(target, [
+  encoder.encode(head),
+  runtime.compressed,
+  new Uint8Array(gzipSync(await new Blob([...program, mark, endOfTar]).bytes(), { level: 9 })),
+]);
+const { size } = await Deno.stat(target);
+console.error(`${target}: ${size.toLocaleString("en")} bytes, Deno ${Deno.version.deno}`);

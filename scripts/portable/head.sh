@@ -1,0 +1,145 @@
+#!/bin/sh
+# dk @VERSION@: one file that holds a program and the runtime it needs.
+#
+# The first start unpacks both into a private folder; every later start checks that folder and
+# runs what is in it. On that way no process is forked: a fork costs as much time as all the
+# checks, which are therefore built-in commands of the shell. Behind this script follows a
+# compressed tar.
+#
+# Beyond POSIX it needs of `test` what every shell on Linux has: -O, -k, -nt, -ot, -ef.
+# shellcheck disable=SC2030,SC2031,SC2154,SC3013
+
+dk_key=@KEY@
+dk_files='@FILES@'
+dk_tried=
+
+# dk_ready HOME: true when the files there are whole, untouched and ours. The tar gives every file
+# the same modification time, so one that was written to or cut short later differs from `mark`.
+dk_ready() {
+  [ -O "$1" ] && [ ! -L "$1" ] && [ -x "$1/deno" ] || return 1
+  for dk_file in mark $dk_files; do
+    dk_file=$1/$dk_file
+    [ -O "$dk_file" ] && [ -f "$dk_file" ] && [ ! -L "$dk_file" ] && [ -s "$dk_file" ] &&
+      [ ! "$dk_file" -nt "$1/mark" ] && [ ! "$dk_file" -ot "$1/mark" ] || return 1
+  done
+}
+
+# dk_own FOLDER: makes it, ours alone; its parent too where that is missing.
+dk_own() {
+  [ -d "$1" ] || mkdir -p "$1" || return 1
+  if [ -L "$1" ] || [ ! -O "$1" ]; then
+    echo "$1 belongs to someone else"
+    return 1
+  fi
+  chmod 700 "$1"
+}
+
+# dk_unpack CACHE: unpacks into CACHE/KEY. Files are made aside and renamed into place, the mark
+# last: two that do this at the same time put the same bytes in the same place.
+dk_unpack() (
+  umask 077
+  PATH=${PATH:+$PATH:}/usr/bin:/bin
+  LC_ALL=C
+  export PATH LC_ALL
+  dk_home=$1/$dk_key
+  dk_own "$1" && dk_own "$dk_home" || exit 1
+  dk_new=
+  trap '[ -z "$dk_new" ] || rm -rf "$dk_new"' EXIT
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  dk_new=$(mktemp -d "$dk_home/new.XXXXXX") || exit 1
+  { tail -c +@OFFSET@ <"$0" | gzip -dc || : >"$dk_new/damaged"; } | tar -xof - -C "$dk_new" || exit 1
+  if [ -e "$dk_new/damaged" ]; then
+    echo "$0 is damaged"
+    exit 1
+  fi
+  if [ ! -x "$dk_new/deno" ] || ! "$dk_new/deno" --version; then
+    echo "no program can be run from there"
+    exit 1
+  fi >"$dk_new/version"
+  # On the disk before their names are: after a power cut no whole name stands for half a file.
+  sync "$dk_new"/* || :
+  for dk_file in $dk_files mark; do
+    if [ -d "$dk_home/$dk_file" ]; then rm -rf "${dk_home:?}/$dk_file" || exit 1; fi
+    mv -f "$dk_new/$dk_file" "$dk_home/$dk_file" || exit 1
+  done
+)
+
+# dk_try CACHE ARGUMENT...: becomes dk, unpacked in CACHE; returns when that cannot be done.
+dk_try() {
+  dk_cache=$1
+  dk_home=$1/$dk_key
+  shift
+  dk_ready "$dk_home" || {
+    dk_why=$(dk_unpack "$dk_cache" 2>&1 </dev/null) && dk_ready "$dk_home"
+  } || {
+    dk_note "$dk_cache" "${dk_why:-its files keep changing}"
+    return
+  }
+  dk_start "$@"
+}
+
+# dk_note FOLDER WHY: remembers why it was not used (the first line will do).
+dk_note() {
+  dk_tried="$dk_tried
+  $1: ${2%%
+*}"
+}
+
+# dk_start ARGUMENT...: becomes the program in $dk_home. Variables that would change what the
+# runtime does are put aside under another name, and dk takes them from there; the runtime gets a
+# home without settings of other programs (.npmrc).
+dk_start() {
+  for dk_name in HOME @HIDDEN@; do
+    eval "dk_value=\${$dk_name-}; [ \"\${$dk_name+set}\" ]" || continue
+    export "DK_KEPT_$dk_name=$dk_value"
+    unset "$dk_name"
+  done
+  DK_ARGV0=${0##*/}
+  DENO_DIR=$dk_home/state
+  HOME=$dk_home
+  DENO_NO_UPDATE_CHECK=1
+  DENO_NO_PACKAGE_JSON=1
+  DENO_TLS_CA_STORE=mozilla
+  for dk_file in "${SSL_CERT_FILE-}" "${SSL_CERT_DIR-}" @CERTIFICATES@; do
+    if [ -e "$dk_file" ]; then
+      DENO_TLS_CA_STORE=system
+      break
+    fi
+  done
+  export DK_ARGV0 HOME DENO_DIR DENO_NO_UPDATE_CHECK DENO_NO_PACKAGE_JSON DENO_TLS_CA_STORE
+  exec "$dk_home/deno" run @FLAGS@ "$dk_home/dk.mjs" "$@"
+}
+
+dk_fail() {
+  printf 'dk: %s\nWhy: %s\nNext: %s\n' "$@" >&2
+  exit 1
+}
+
+[ . -ef "${PWD:-/}" ] || [ "$(pwd -P 2>/dev/null)" ] ||
+  dk_fail 'The working directory is gone' 'it was removed or renamed while you were in it' \
+    'Change to a directory that exists'
+
+case ${XDG_CACHE_HOME-} in
+  /*) dk_try "$XDG_CACHE_HOME/dk" "$@" ;;
+esac
+case ${HOME-} in
+  /*) if [ -O "$HOME" ]; then
+    dk_try "$HOME/.cache/dk" "$@"
+  else
+    dk_note "$HOME/.cache/dk" "$HOME is not a directory of yours"
+  fi ;;
+esac
+dk_uid=$(PATH=${PATH:+$PATH:}/usr/bin:/bin && id -u)
+for dk_temp in "${TMPDIR-}" /var/tmp /tmp; do
+  case $dk_temp in
+    /*) if [ -k "$dk_temp" ] || [ -O "$dk_temp" ]; then
+      dk_try "$dk_temp/dk-$dk_uid" "$@"
+    else
+      dk_note "$dk_temp/dk-$dk_uid" "$dk_temp is missing, or others may rename what is in it"
+    fi ;;
+  esac
+done
+dk_fail 'No place to unpack the program' "tried$dk_tried" \
+  'Set XDG_CACHE_HOME to a directory where you may write and run programs, with @SPACE@ MB free'
