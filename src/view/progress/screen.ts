@@ -1,0 +1,19 @@
+/** Where progress is drawn, and the clock; the command's context fits. */
+export interface ProgressScreen {
+  readonly stderr: { readonly isTerminal: boolean; write(text: string): void };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  windowSize(): { columns: number; rows: number } | undefined;
+}
+
+/** True when colours and other escape sequences of programs may reach stderr. */
+export function allowsColor({ stderr, env }: ProgressScreen): boolean {
+  return stderr.isTerminal && !env.NO_COLOR && env.TERM !== "dumb";
+}
+
+/** A program's output without its colours and other escape sequences. */
+export function withoutColor(text: string): string {
+  // deno-lint-ignore no-control-regex -- escape sequences begin with a control character
+  return text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, "");
+}
