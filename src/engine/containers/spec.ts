@@ -25,6 +25,8 @@ export interface ContainerSpec {
   /** Seconds. */
   StopTimeout?: number;
   NetworkDisabled?: boolean;
+  /** Below API 1.44; later the endpoint's own. */
+  MacAddress?: string;
   /** Keys such as `80/tcp`. */
   ExposedPorts?: Record<string, Record<string, never>>;
   Volumes?: Record<string, Record<string, never>>;
@@ -34,12 +36,14 @@ export interface ContainerSpec {
 }
 
 export interface Healthcheck {
-  /** `["NONE"]`, `["CMD", …]` or `["CMD-SHELL", line]`. */
-  Test: string[];
+  /** `["NONE"]`, `["CMD", …]` or `["CMD-SHELL", line]`; the image's own when left out. */
+  Test?: string[];
   /** Nanoseconds, as all durations here. */
   Interval?: number;
   Timeout?: number;
   StartPeriod?: number;
+  /** From API 1.44 on. */
+  StartInterval?: number;
   Retries?: number;
 }
 
@@ -79,9 +83,23 @@ export interface HostConfig {
   /** Billionths of a processor. */
   NanoCpus?: number;
   CpuShares?: number;
+  CpuPeriod?: number;
+  CpuQuota?: number;
+  CpuRealtimePeriod?: number;
+  CpuRealtimeRuntime?: number;
   CpusetCpus?: string;
+  CpusetMems?: string;
   PidsLimit?: number;
   OomKillDisable?: boolean;
+  OomScoreAdj?: number;
+  MemorySwappiness?: number;
+  KernelMemory?: number;
+  BlkioWeight?: number;
+  BlkioWeightDevice?: { Path: string; Weight: number }[];
+  BlkioDeviceReadBps?: { Path: string; Rate: number }[];
+  BlkioDeviceWriteBps?: { Path: string; Rate: number }[];
+  BlkioDeviceReadIOps?: { Path: string; Rate: number }[];
+  BlkioDeviceWriteIOps?: { Path: string; Rate: number }[];
   LogConfig?: { Type: string; Config?: Record<string, string> };
   /** Rows and columns, honoured from API 1.42 on. */
   ConsoleSize?: [number, number];
@@ -91,6 +109,16 @@ export interface HostConfig {
   PidMode?: string;
   IpcMode?: string;
   UTSMode?: string;
+  CgroupnsMode?: string;
+  /** Links of the default network: `container:alias`. */
+  Links?: string[];
+  StorageOpt?: Record<string, string>;
+  Isolation?: string;
+  /** From API 1.43 on. */
+  Annotations?: Record<string, string>;
+  /** Empty lists leave nothing of `/proc` masked. */
+  MaskedPaths?: string[];
+  ReadonlyPaths?: string[];
   Runtime?: string;
   Sysctls?: Record<string, string>;
   CgroupParent?: string;
@@ -106,6 +134,8 @@ export interface MountSpec {
     Propagation?: string;
     NonRecursive?: boolean;
     CreateMountpoint?: boolean;
+    ReadOnlyNonRecursive?: boolean;
+    ReadOnlyForceRecursive?: boolean;
   };
   VolumeOptions?: {
     NoCopy?: boolean;
@@ -113,6 +143,7 @@ export interface MountSpec {
     DriverConfig?: { Name?: string; Options?: Record<string, string> };
     Subpath?: string;
   };
+  ImageOptions?: { Subpath?: string };
   TmpfsOptions?: { SizeBytes?: number; Mode?: number };
 }
 
@@ -153,6 +184,8 @@ export interface EndpointConfig {
   Aliases?: string[];
   Links?: string[];
   MacAddress?: string;
-  IPAMConfig?: { IPv4Address?: string; IPv6Address?: string };
+  IPAMConfig?: { IPv4Address?: string; IPv6Address?: string; LinkLocalIPs?: string[] };
   DriverOpts?: Record<string, string>;
+  /** From API 1.48 on. */
+  GwPriority?: number;
 }
