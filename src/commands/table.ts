@@ -6,6 +6,8 @@ export interface CommandEntry extends CommandSummary {
   load(): Promise<{ default: Command }>;
 }
 
+const containers = "Containers";
+const images = "Images";
 const system = "Engine and dk";
 
 /**
@@ -14,6 +16,24 @@ const system = "Engine and dk";
  * both together.
  */
 export const commandTable: readonly CommandEntry[] = [
+  {
+    name: "ps",
+    brief: "List containers",
+    group: containers,
+    load: () => import("./ps.ts"),
+  },
+  {
+    name: "images",
+    brief: "List images",
+    group: images,
+    load: () => import("./images.ts"),
+  },
+  {
+    name: "history",
+    brief: "Show the steps by which an image was made",
+    group: images,
+    load: () => import("./history.ts"),
+  },
   {
     name: "version",
     brief: "Print the versions of dk and of the engine",

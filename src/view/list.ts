@@ -1,3 +1,4 @@
+import { UsageFailure } from "../lib/failure.ts";
 import { formatTable } from "./table.ts";
 import { parseTemplate, type Template, type TemplateValue } from "./template.ts";
 
@@ -64,6 +65,7 @@ export function formatList(
     case "quiet":
       return items.map(({ quiet }) => `${quiet}\n`).join("");
     case "template":
+      checkFields(format.template, headers);
       return items.map(({ fields }) => `${format.template.render(fields)}\n`).join("");
     case "table": {
       const titles = format.columns.map((field) => headers[field]);
@@ -71,8 +73,19 @@ export function formatList(
       return formatTable(titles, rows);
     }
     case "table-template": {
+      checkFields(format.template, headers);
       const cells = (fields: TemplateValue) => format.template.render(fields).split("\t");
       return formatTable(cells(headers), items.map(({ fields }) => cells(fields)));
     }
+  }
+}
+
+/** Also a list of nothing tells that a field does not exist. */
+function checkFields(template: Template, headers: Headers): void {
+  for (const field of template.fields) {
+    if (field === "" || Object.hasOwn(headers, field)) continue;
+    throw new UsageFailure(`There is no field ${JSON.stringify(field)} in this list`, {
+      next: `Use one of: ${Object.keys(headers).join(", ")}`,
+    });
   }
 }

@@ -41,3 +41,9 @@ Deno.test("printsField() tells whether a field is worth asking for", () => {
   assert.equal(printsField(listFormat("{{.Size}}", false, []), "Size"), true);
   assert.equal(printsField(listFormat(undefined, false, ["ID"]), "Size"), false);
 });
+
+Deno.test("formatList() names a field that does not exist, also for an empty list", () => {
+  for (const format of ["{{.Nope}}", "table {{.Nope}}"]) {
+    assert.throws(() => formatList([], listFormat(format, false, []), headers), /"Nope"/);
+  }
+});

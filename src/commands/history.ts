@@ -1,0 +1,35 @@
+import { defineCommand } from "../cli/command.ts";
+import { toggle } from "../cli/flags.ts";
+import { imageHistory } from "../engine/images/inspect.ts";
+import { historyHeaders, historyItem } from "../view/history_list.ts";
+import { formatList, listFormat } from "../view/list.ts";
+import { listFormatFlag } from "./format_flag.ts";
+import { engineOf } from "./open_engine.ts";
+
+const columns = ["ID", "CreatedSince", "CreatedBy", "Size", "Comment"];
+
+export default defineCommand({
+  name: "history",
+  brief: "Show the steps by which an image was made",
+  description: `
+The newest step comes first; <missing> stands for steps whose image the engine does not hold.
+
+--format json prints an array of {id, created, createdBy, size, comment, tags}; size is in bytes,
+id is null where it is missing. Templates use docker's fields: .ID .CreatedSince .CreatedAt
+.CreatedBy .Size .Comment`,
+  flags: {
+    format: listFormatFlag,
+    noTrunc: toggle("Print ids and commands whole"),
+    quiet: toggle("Print ids only", { short: "q" }),
+  },
+  words: { usage: "IMAGE", least: 1, most: 1 },
+  examples: [["What each step added, in bytes", "dk history --format json debian:12"]],
+  async run(context, flags, [image]) {
+    const format = listFormat(flags.format, flags.quiet, columns);
+    await using engine = await engineOf(context);
+    const entries = await imageHistory(engine, image, { signal: context.signal });
+    const view = { now: context.now(), whole: flags.noTrunc };
+    const items = entries.map((entry) => historyItem(entry, view));
+    context.stdout.write(formatList(items, format, historyHeaders));
+  },
+});
