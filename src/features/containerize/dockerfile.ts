@@ -1,0 +1,77 @@
+/** One instruction of a Dockerfile, before it is worded. */
+export type Instruction =
+  | { kind: "from"; image: string }
+  | { kind: "shell"; words: string[] }
+  /** Commands that run in one shell, joined by `&&`. */
+  | { kind: "run"; commands: string[] }
+  /** Sources relative to the context; the target absolute, ending in `/` for a directory. */
+  | { kind: "copy"; sources: string[]; target: string }
+  /** The value as worded by envValue(). */
+  | { kind: "env"; name: string; value: string }
+  | { kind: "workdir"; directory: string }
+  | { kind: "cmd"; words: string[] };
+
+/**
+ * Words a Dockerfile: one instruction per paragraph, a long RUN one command per line. It holds
+ * nothing that the classic builder of engine 20.10 cannot read (no heredocs, no `COPY --chmod`).
+ */
+export function formatDockerfile(instructions: readonly Instruction[]): string {
+  const lines: string[] = [];
+  let previous: Instruction["kind"] | undefined;
+  for (const instruction of instructions) {
+    const sameParagraph = previous === instruction.kind && instruction.kind !== "run";
+    if (previous && !sameParagraph) lines.push("");
+    lines.push(formatInstruction(instruction));
+    previous = instruction.kind;
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function formatInstruction(instruction: Instruction): string {
+  switch (instruction.kind) {
+    case "from":
+      return `FROM ${instruction.image}`;
+    case "shell":
+      return `SHELL ${formatList(instruction.words)}`;
+    case "run":
+      return `RUN ${instruction.commands.join(" && \\\n    ")}`;
+    case "copy":
+      return formatCopy(instruction.sources, instruction.target);
+    case "env":
+      return `ENV ${instruction.name}=${instruction.value}`;
+    case "workdir":
+      return `WORKDIR ${escapeVariables(instruction.directory)}`;
+    case "cmd":
+      return `CMD ${formatList(instruction.words)}`;
+  }
+}
+
+function formatCopy(sources: readonly string[], target: string): string {
+  const words = [...sources.map(escapeSource), escapeVariables(target)];
+  const isPlain = words.every((word) => /^[^\s"'\[\]]+$/.test(word)) && !words[0].startsWith("--");
+  return `COPY ${isPlain ? words.join(" ") : formatList(words)}`;
+}
+
+/** The exec form: `["a", "b"]`. */
+function formatList(words: readonly string[]): string {
+  return `[${words.map((word) => JSON.stringify(word)).join(", ")}]`;
+}
+
+/** COPY's sources are patterns of Go's filepath.Match: a bracket must stand for itself. */
+function escapeSource(source: string): string {
+  return escapeVariables(source.replace(/[\[]/g, "[[]"));
+}
+
+function escapeVariables(path: string): string {
+  return path.replace(/[\\$]/g, "\\$&");
+}
+
+/**
+ * A step of several lines (`if`, functions, heredocs) as one Dockerfile command: its lines are
+ * quoted one by one, put together again by `printf` and evaluated by the same shell.
+ */
+export function multiLineCommand(text: string): string {
+  const lines = text.replace(/\n+$/, "").split("\n");
+  const quoted = lines.map((line) => `'${line.replaceAll("'", `'\\''`)}'`);
+  return `eval "$(printf '%s\\n' \\\n      ${quoted.join(" \\\n      ")})"`;
+}

@@ -1,0 +1,34 @@
+import type { FileChange } from "../session/file_listing.ts";
+import type { ShellState } from "../session/shell_protocol.ts";
+
+/** One command of a session, as it was typed and as it ended. */
+export interface LedgerStep {
+  /** Line of the steps file on which it begins, from 1. */
+  line: number;
+  /** As typed, without the last newline. */
+  command: string;
+  /** As run: package managers told not to ask (see unattended()). */
+  ran: string;
+  exit: number;
+  seconds: number;
+  before: ShellState;
+  after: ShellState;
+  /** Files that differ from before the step, in the order of their paths. */
+  changes: FileChange[];
+}
+
+/** Everything a session says about how an image came to be. */
+export interface Ledger {
+  /** The base image as the user named it. */
+  base: string;
+  /** Shell that ran the steps, and whether `/bin/sh` of the image is the same program. */
+  shell: { name: "bash" | "sh"; isSh: boolean };
+  /** Where the project lay in the container. */
+  codeDirectory: string;
+  /** The project's files that were copied there, relative paths. */
+  project: readonly string[];
+  /** Those of them that were read during the session, by their access times. */
+  read: readonly string[];
+  start: ShellState;
+  steps: readonly LedgerStep[];
+}

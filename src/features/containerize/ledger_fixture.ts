@@ -1,0 +1,67 @@
+import type { FileChange } from "../session/file_listing.ts";
+import type { Ledger } from "./ledger.ts";
+import { unattended } from "./packages.ts";
+
+/** What a step of a test's session did, besides being typed. */
+export interface StepEffect {
+  /** Paths added; a leading `~` marks a modified file, `+x` a mode change, `-` a removal. */
+  files?: string[];
+  cd?: string;
+  env?: Record<string, string | undefined>;
+  umask?: string;
+  exit?: number;
+}
+
+/** A ledger as a session would have written it; for tests of what follows from it. */
+export function sessionLedger(
+  steps: readonly (string | [command: string, effect: StepEffect])[],
+  rest: Partial<Ledger> = {},
+): Ledger {
+  let state = rest.start ?? {
+    directory: "/",
+    env: { PATH: "/usr/bin:/bin", HOME: "/root" },
+    umask: "0022",
+  };
+  const start = state;
+  return {
+    base: "debian:12",
+    shell: { name: "bash", isSh: false },
+    codeDirectory: "/code",
+    project: ["Meteorite_Landings.json", "ml_data_analysis.py"],
+    read: [],
+    start,
+    steps: steps.map((step, index) => {
+      const [command, effect] = typeof step === "string" ? [step, {}] : step;
+      const before = state;
+      const env = Object.entries({ ...before.env, ...effect.env })
+        .filter((pair): pair is [string, string] => pair[1] !== undefined);
+      state = {
+        directory: effect.cd ?? before.directory,
+        env: Object.fromEntries(env),
+        umask: effect.umask ?? before.umask,
+      };
+      return {
+        line: index + 1,
+        command,
+        ran: unattended(command),
+        exit: effect.exit ?? 0,
+        seconds: 0,
+        before,
+        after: state,
+        changes: (effect.files ?? []).map(fileChange),
+      };
+    }),
+    ...rest,
+  };
+}
+
+function fileChange(text: string): FileChange {
+  const [, mark, path] = /^(~|\+x|-)?(.*?)\/?$/.exec(text)!;
+  return {
+    path,
+    kind: mark === "-" ? "removed" : mark === undefined ? "added" : "modified",
+    type: text.endsWith("/") ? "directory" : "file",
+    attributesOnly: mark === "+x",
+    bytes: 1,
+  };
+}

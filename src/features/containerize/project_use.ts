@@ -1,0 +1,136 @@
+import { basename, dirname, isWithin, resolve } from "../../lib/path.ts";
+import type { ShellState } from "../session/shell_protocol.ts";
+import type { Ledger } from "./ledger.ts";
+
+/** The project's files by their place in the container. */
+export class ProjectFiles {
+  readonly #files: ReadonlySet<string>;
+  readonly #code: string;
+
+  constructor({ project, codeDirectory }: Pick<Ledger, "project" | "codeDirectory">) {
+    this.#files = new Set(project);
+    this.#code = codeDirectory;
+  }
+
+  get all(): string[] {
+    return [...this.#files].sort();
+  }
+
+  isInProject(path: string): boolean {
+    return isWithin(this.#code, path);
+  }
+
+  /** The project's files at an absolute path of the container: one, those of a folder, or none. */
+  at(path: string): string[] {
+    if (path === this.#code) return this.all;
+    if (!this.isInProject(path)) return [];
+    const name = path.slice(this.#code.length + 1);
+    if (this.#files.has(name)) return [name];
+    return this.all.filter((file) => file.startsWith(`${name}/`));
+  }
+
+  /**
+   * Files that a command line names: by a path seen from the shell's directory, or as a program
+   * found in PATH. A pattern or variable inside the project may stand for any of them.
+   */
+  named(command: string, { directory, env }: ShellState): string[] {
+    const named = new Set<string>();
+    for (const word of looseWords(command)) {
+      for (const file of this.#namedBy(word, directory, env.PATH ?? "")) named.add(file);
+    }
+    return [...named].sort();
+  }
+
+  /** The same without those that stand for a whole folder, as in `cd /code`. */
+  namedSingly(command: string, { directory }: ShellState): string[] {
+    return looseWords(command).flatMap((word) => {
+      const [file, ...others] = this.at(resolve(directory, word));
+      const isFile = others.length === 0 && file !== undefined &&
+        resolve(directory, word) === `${this.#code}/${file}`;
+      return isFile ? [file] : [];
+    });
+  }
+
+  #namedBy(word: string, directory: string, path: string): string[] {
+    const fixed = word.replace(/[$*?\[{].*$/, "");
+    if (fixed !== word) {
+      const folder = resolve(
+        directory,
+        fixed.endsWith("/") || fixed === "" ? fixed : dirname(fixed),
+      );
+      // An option such as --x=$Y or a variable by itself names nothing that could be told.
+      return word.startsWith("$") || word.startsWith("-") ? [] : this.at(folder);
+    }
+    if (word === "" || word.startsWith("-")) return [];
+    const found = this.at(resolve(directory, word));
+    if (found.length > 0 || word.includes("/")) return found;
+    return path.split(":").filter((folder) => folder.startsWith("/"))
+      .flatMap((folder) => this.at(resolve(folder, word))).slice(0, 1);
+  }
+}
+
+/** Words of any shell text, quotes and operators taken for spaces; `--flag=path` gives `path`. */
+function looseWords(command: string): string[] {
+  return command.split(/[\s"'`;|&()<>]+/).flatMap((word) => {
+    const value = /^-{1,2}[\w-]+=(.+)$/.exec(word)?.[1];
+    return value === undefined ? [word] : [value];
+  }).filter((word) => word !== "");
+}
+
+/** One COPY: sources relative to the project, target relative to the code directory. */
+export interface CopyGroup {
+  sources: string[];
+  /** `""` for the code directory itself, else a folder's name with a slash at its end. */
+  target: string;
+}
+
+/**
+ * Groups files into as few COPYs as make sense: everything (`.`), whole folders where all of a
+ * folder is needed or it is a Python package, and else the files of one folder together.
+ *
+ * @param copied files that are in place already
+ */
+export function groupCopies(
+  needed: readonly string[],
+  project: readonly string[],
+  copied: ReadonlySet<string> = new Set(),
+): CopyGroup[] {
+  if (needed.length === 0) return [];
+  const wanted = new Set(needed);
+  const isAll = needed.length > 1 && project.every((file) => wanted.has(file) || copied.has(file));
+  if (isAll) return [{ sources: ["."], target: "" }];
+  const groups = new Map<string, string[]>();
+  const folders = wholeFolders(needed, project);
+  for (const file of [...needed].sort()) {
+    const folder = folders.find((whole) => file.startsWith(whole));
+    if (folder !== undefined) groups.set(folder, [folder]);
+    else {
+      const parent = dirname(file) === "." ? "" : `${dirname(file)}/`;
+      groups.set(parent, [...groups.get(parent) ?? [], file]);
+    }
+  }
+  return [...groups].sort(([a], [b]) => a < b ? -1 : 1)
+    .map(([target, sources]) => ({ sources, target }));
+}
+
+/** The outermost folders to be copied whole, each with a slash at its end. */
+function wholeFolders(needed: readonly string[], project: readonly string[]): string[] {
+  const wanted = new Set(needed);
+  const packages = new Set(
+    project.filter((file) => basename(file) === "__init__.py").map((file) => dirname(file)),
+  );
+  const folders = [...new Set(needed.flatMap(parents))].sort();
+  const whole = folders.filter((folder) =>
+    packages.has(folder.slice(0, -1)) ||
+    project.every((file) => !file.startsWith(folder) || wanted.has(file))
+  );
+  return whole.filter((folder) =>
+    !whole.some((outer) => outer !== folder && folder.startsWith(outer))
+  );
+}
+
+/** `a/b/c.py` lies in `a/` and `a/b/`. */
+function parents(file: string): string[] {
+  const segments = file.split("/").slice(0, -1);
+  return segments.map((_, at) => `${segments.slice(0, at + 1).join("/")}/`);
+}

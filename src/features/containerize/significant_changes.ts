@@ -1,0 +1,44 @@
+import { isWithin } from "../../lib/path.ts";
+import type { FileChange } from "../session/file_listing.ts";
+
+/** Folders whose content is a trace of work, not its result. */
+const wasteFolders = [
+  "/var/lib/apt/lists",
+  "/var/cache",
+  "/var/log",
+  "/run",
+  "/proc",
+  "/sys",
+  "/dev",
+];
+
+/** Files that the engine itself puts into every container. */
+const engineFiles = new Set([
+  "/.dockerenv",
+  "/etc/hosts",
+  "/etc/hostname",
+  "/etc/resolv.conf",
+  "/etc/mtab",
+]);
+
+/** Names that are waste wherever they are: compiled Python, caches and histories of programs. */
+const wasteNames =
+  /(^|\/)(__pycache__|\.cache|\.pytest_cache|\.mypy_cache|\.npm|\.[a-z]+_history|\.wget-hsts|\.lesshst|\.viminfo|\.python_history|\.swp)(\/|$)|\.pyc$/;
+
+const temporaryFolders = ["/tmp", "/var/tmp"];
+
+/** The changes that make a difference to an image: without caches, logs and histories. */
+export function significantChanges(changes: readonly FileChange[]): FileChange[] {
+  return changes.filter(({ path }) =>
+    !engineFiles.has(path) && !wasteNames.test(path) && !inOneOf(wasteFolders, path)
+  );
+}
+
+/** True for files that matter only while later steps use them. */
+export function isTemporary({ path }: FileChange): boolean {
+  return inOneOf(temporaryFolders, path);
+}
+
+function inOneOf(folders: readonly string[], path: string): boolean {
+  return folders.some((folder) => isWithin(folder, path));
+}

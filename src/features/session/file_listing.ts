@@ -1,0 +1,119 @@
+/** One file of a container as its own `find` or `stat` sees it. */
+export interface ListedFile {
+  type: "file" | "directory" | "link" | "other";
+  /** Permission bits, setuid, setgid and sticky included. */
+  mode: number;
+  /** `uid:gid`. */
+  owner: string;
+  /** Bytes. */
+  size: number;
+  /** When content or attributes last changed, as printed: seconds, with a fraction where known. */
+  changed: string;
+  /** When the content last changed, likewise. */
+  modified: string;
+  /** When it was last read, likewise. */
+  read: string;
+}
+
+/** All files of a container's own file system, by absolute path. */
+export type FileListing = ReadonlyMap<string, ListedFile>;
+
+export interface FileChange {
+  path: string;
+  kind: "added" | "modified" | "removed";
+  type: ListedFile["type"];
+  /** True when only permissions or owner differ. */
+  attributesOnly: boolean;
+  /** Size after less size before, bytes; links and directories count nothing. */
+  bytes: number;
+}
+
+const typeLetters: Record<string, ListedFile["type"]> = { f: "file", d: "directory", l: "link" };
+const typeBits = new Map<number, ListedFile["type"]>([
+  [0o100000, "file"],
+  [0o040000, "directory"],
+  [0o120000, "link"],
+]);
+
+/**
+ * Reads the entries that the shell driver's `list` request sends: type, mode, owner, size, times of change, modification and access, path, separated by single spaces. `find -printf` gives a letter and an
+ * octal mode, `stat -c` (busybox) `-` and the raw mode in hexadecimal.
+ */
+export function parseListing(entries: readonly string[]): FileListing {
+  const listing = new Map<string, ListedFile>();
+  for (const entry of entries) {
+    const fields = /^(\S) (\S+) (\S+) (\d+) ([\d.]+) (-?[\d.]+) (-?[\d.]+) (\/[^]*)$/.exec(entry);
+    if (!fields) continue; // The rest of a name with a newline in it, where stat prints lines.
+    const [, letter, mode, owner, size, changed, modified, read, path] = fields;
+    const bits = parseInt(mode, letter === "-" ? 16 : 8);
+    listing.set(path, {
+      type: (letter === "-" ? typeBits.get(bits & 0o170000) : typeLetters[letter]) ?? "other",
+      mode: bits & 0o7777,
+      owner,
+      size: Number(size),
+      changed,
+      modified,
+      read,
+    });
+  }
+  return listing;
+}
+
+/**
+ * What differs between two listings of the same container. The times of a directory say only
+ * that something in it came or went, which is listed by itself.
+ */
+export function compareListings(before: FileListing, after: FileListing): FileChange[] {
+  const changes: FileChange[] = [];
+  for (const [path, now] of after) {
+    const then = before.get(path);
+    if (!then) {
+      changes.push(change(path, "added", now.type, bytesOf(now)));
+    } else if (isModified(then, now)) {
+      const bytes = bytesOf(now) - bytesOf(then);
+      changes.push({
+        ...change(path, "modified", now.type, bytes),
+        attributesOnly: sameContent(then, now),
+      });
+    }
+  }
+  for (const [path, then] of before) {
+    if (!after.has(path)) changes.push(change(path, "removed", then.type, -bytesOf(then)));
+  }
+  return changes.sort((a, b) => a.path < b.path ? -1 : 1);
+}
+
+/** Paths below `directory` that were read between two listings, relative to it. */
+export function readFiles(before: FileListing, after: FileListing, directory: string): string[] {
+  const inside = `${directory}/`;
+  return [...after]
+    .filter(([path, now]) =>
+      path.startsWith(inside) && now.type === "file" && before.has(path) &&
+      before.get(path)!.read !== now.read
+    )
+    .map(([path]) => path.slice(inside.length))
+    .sort();
+}
+
+function change(
+  path: string,
+  kind: FileChange["kind"],
+  type: ListedFile["type"],
+  bytes: number,
+): FileChange {
+  return { path, kind, type, attributesOnly: false, bytes };
+}
+
+function bytesOf({ type, size }: ListedFile): number {
+  return type === "file" ? size : 0;
+}
+
+function isModified(then: ListedFile, now: ListedFile): boolean {
+  if (then.type !== now.type || then.mode !== now.mode || then.owner !== now.owner) return true;
+  return now.type !== "directory" && (then.changed !== now.changed || then.size !== now.size);
+}
+
+function sameContent(then: ListedFile, now: ListedFile): boolean {
+  return then.type === now.type && then.size === now.size && then.modified === now.modified &&
+    (then.mode !== now.mode || then.owner !== now.owner);
+}
