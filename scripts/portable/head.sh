@@ -7,7 +7,7 @@
 # compressed tar.
 #
 # Beyond POSIX it needs of `test` what every shell on Linux has: -O, -k, -nt, -ot, -ef.
-# shellcheck disable=SC2030,SC2031,SC2154,SC3013
+# shellcheck disable=SC2030,SC2031,SC2154,SC2181,SC3013,SC3057
 
 dk_key=@KEY@
 dk_files='@FILES@'
@@ -34,6 +34,26 @@ dk_own() {
   chmod 700 "$1"
 }
 
+# dk_payload: the tar, as far as this file is whole.
+dk_payload() {
+  tail -c +@OFFSET@ <"$0" | gzip -dc
+}
+
+# dk_extract FOLDER: the files of the payload, proven to be whole and to run from there. Fails with
+# 3 when the payload is damaged, which no other folder helps.
+dk_extract() {
+  if ! dk_payload | tar -xof - -C "$1" || [ ! -s "$1/mark" ]; then
+    dk_payload >/dev/null 2>&1 || return 3
+    return 1
+  fi
+  # On the disk before they get their names: after a power cut no name stands for half a file.
+  sync "$1"/* || :
+  if [ ! -x "$1/deno" ] || ! "$1/deno" --version >"$1/version"; then
+    echo 'the program does not run from there'
+    return 1
+  fi
+}
+
 # dk_unpack CACHE: unpacks into CACHE/KEY. Files are made aside and renamed into place, the mark
 # last: two that do this at the same time put the same bytes in the same place.
 dk_unpack() (
@@ -42,28 +62,18 @@ dk_unpack() (
   LC_ALL=C
   export PATH LC_ALL
   dk_home=$1/$dk_key
-  dk_own "$1" && dk_own "$dk_home" || exit 1
   dk_new=
-  trap '[ -z "$dk_new" ] || rm -rf "$dk_new"' EXIT
+  trap '[ -z "$dk_new" ] || rm -rf "$dk_new"; rmdir "$dk_home" "$1" 2>/dev/null' EXIT
   trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 143' TERM
-  dk_new=$(mktemp -d "$dk_home/new.XXXXXX") || exit 1
-  { tail -c +@OFFSET@ <"$0" | gzip -dc || : >"$dk_new/damaged"; } | tar -xof - -C "$dk_new" || exit 1
-  if [ -e "$dk_new/damaged" ]; then
-    echo "$0 is damaged"
-    exit 1
-  fi
-  if [ ! -x "$dk_new/deno" ] || ! "$dk_new/deno" --version; then
-    echo "no program can be run from there"
-    exit 1
-  fi >"$dk_new/version"
-  # On the disk before their names are: after a power cut no whole name stands for half a file.
-  sync "$dk_new"/* || :
+  dk_own "$1" && dk_own "$dk_home" && dk_new=$(mktemp -d "$dk_home/new.XXXXXX") &&
+    dk_extract "$dk_new" || exit
   for dk_file in $dk_files mark; do
     if [ -d "$dk_home/$dk_file" ]; then rm -rf "${dk_home:?}/$dk_file" || exit 1; fi
     mv -f "$dk_new/$dk_file" "$dk_home/$dk_file" || exit 1
   done
+  dk_own "$dk_home/state"
 )
 
 # dk_try CACHE ARGUMENT...: becomes dk, unpacked in CACHE; returns when that cannot be done.
@@ -72,7 +82,9 @@ dk_try() {
   dk_home=$1/$dk_key
   shift
   dk_ready "$dk_home" || {
-    dk_why=$(dk_unpack "$dk_cache" 2>&1 </dev/null) && dk_ready "$dk_home"
+    dk_why=$(dk_unpack "$dk_cache" 2>&1 </dev/null)
+    [ $? -ne 3 ] || dk_fail "$0 is damaged" 'the program in it cannot be unpacked' 'Get it again'
+    dk_ready "$dk_home"
   } || {
     dk_note "$dk_cache" "${dk_why:-its files keep changing}"
     return
@@ -80,11 +92,14 @@ dk_try() {
   dk_start "$@"
 }
 
-# dk_note FOLDER WHY: remembers why it was not used (the first line will do).
+# dk_note FOLDER WHY: remembers why it was not used (of what programs said, the last line that
+# tells something).
 dk_note() {
+  set -- "$1" "${2%
+tar: Exiting*}"
   dk_tried="$dk_tried
-  $1: ${2%%
-*}"
+  $1: ${2##*
+}"
 }
 
 # dk_start ARGUMENT...: becomes the program in $dk_home. Variables that would change what the
@@ -99,6 +114,7 @@ dk_start() {
   DK_ARGV0=${0##*/}
   DENO_DIR=$dk_home/state
   HOME=$dk_home
+  DENO_DISABLE_NODE_SHIM=1
   DENO_NO_UPDATE_CHECK=1
   DENO_NO_PACKAGE_JSON=1
   DENO_TLS_CA_STORE=mozilla
@@ -108,7 +124,8 @@ dk_start() {
       break
     fi
   done
-  export DK_ARGV0 HOME DENO_DIR DENO_NO_UPDATE_CHECK DENO_NO_PACKAGE_JSON DENO_TLS_CA_STORE
+  export DK_ARGV0 HOME DENO_DIR DENO_DISABLE_NODE_SHIM DENO_NO_UPDATE_CHECK \
+    DENO_NO_PACKAGE_JSON DENO_TLS_CA_STORE
   exec "$dk_home/deno" run @FLAGS@ "$dk_home/dk.mjs" "$@"
 }
 
@@ -134,10 +151,12 @@ esac
 dk_uid=$(PATH=${PATH:+$PATH:}/usr/bin:/bin && id -u)
 for dk_temp in "${TMPDIR-}" /var/tmp /tmp; do
   case $dk_temp in
-    /*) if [ -k "$dk_temp" ] || [ -O "$dk_temp" ]; then
+    /*) if [ ! -d "$dk_temp" ]; then
+      dk_note "$dk_temp" 'there is no such directory'
+    elif [ -k "$dk_temp" ] || [ -O "$dk_temp" ]; then
       dk_try "$dk_temp/dk-$dk_uid" "$@"
     else
-      dk_note "$dk_temp/dk-$dk_uid" "$dk_temp is missing, or others may rename what is in it"
+      dk_note "$dk_temp" 'others may replace what is in it (no sticky bit)'
     fi ;;
   esac
 done

@@ -11,6 +11,7 @@ const ofLauncher = [
   "DK_ARGV0",
   "HOME",
   "DENO_DIR",
+  "DENO_DISABLE_NODE_SHIM",
   "DENO_NO_UPDATE_CHECK",
   "DENO_NO_PACKAGE_JSON",
   "DENO_TLS_CA_STORE",
