@@ -1,0 +1,101 @@
+import { Flag, FrameType, maxFrameSize } from "./frames.ts";
+import { encodeHeaders, type HeaderField } from "./hpack.ts";
+import type { Http2Server } from "./server.ts";
+
+/** Unread bytes of a stream after which the engine is given new room. */
+const grantThreshold = 256 * 1024;
+
+/** One request and its answer. */
+export class Http2Stream {
+  readonly #received: { data: Uint8Array; cost: number }[] = [];
+  #ended = false;
+  #failure?: unknown;
+  #sendWindow: number;
+  #consumed = 0;
+  #wakeReader?: () => void;
+  #wakeWriter?: () => void;
+
+  constructor(
+    readonly server: Http2Server,
+    readonly id: number,
+    readonly headers: readonly HeaderField[],
+    sendWindow: number,
+  ) {
+    this.#sendWindow = sendWindow;
+  }
+
+  /** The next piece of the request's body, or null at its end. @throws when the call was cancelled */
+  async read(): Promise<Uint8Array | null> {
+    for (;;) {
+      const piece = this.#received.shift();
+      if (piece) {
+        this.#grant(piece.cost);
+        return piece.data;
+      }
+      if (this.#failure !== undefined) throw this.#failure;
+      if (this.#ended) return null;
+      await new Promise<void>((wake) => this.#wakeReader = wake);
+    }
+  }
+
+  /** Sends the answer's header fields. */
+  respond(fields: Iterable<HeaderField>): void {
+    const block = encodeHeaders(fields);
+    this.server.writer.stage(FrameType.headers, Flag.endHeaders, this.id, block);
+  }
+
+  /** Sends a piece of the answer's body, as fast as the engine takes it. */
+  async write(data: Uint8Array): Promise<void> {
+    for (let at = 0; at < data.length;) {
+      if (this.#failure !== undefined) throw this.#failure;
+      const room = Math.min(this.#sendWindow, this.server.sendWindow, maxFrameSize);
+      if (room <= 0) {
+        await new Promise<void>((wake) => this.#wakeWriter = wake);
+        continue;
+      }
+      const piece = data.subarray(at, at + room);
+      this.#sendWindow -= piece.length;
+      this.server.sendWindow -= piece.length;
+      this.server.writer.stage(FrameType.data, 0, this.id, piece);
+      at += piece.length;
+      await this.server.writer.ready();
+    }
+  }
+
+  /** Ends the answer with its trailer fields. */
+  end(fields: Iterable<HeaderField>): void {
+    if (this.#failure !== undefined) return; // Nobody listens any more.
+    const flags = Flag.endHeaders | Flag.endStream;
+    this.server.writer.stage(FrameType.headers, flags, this.id, encodeHeaders(fields));
+  }
+
+  /** @param cost bytes that the piece took of the window, padding included */
+  receive(data: Uint8Array, cost: number): void {
+    this.#received.push({ data, cost });
+    this.#wakeReader?.();
+  }
+
+  receiveEnd(): void {
+    this.#ended = true;
+    this.#wakeReader?.();
+  }
+
+  growSendWindow(count: number): void {
+    this.#sendWindow += count;
+    this.#wakeWriter?.();
+  }
+
+  /** The call is over without an answer: reading and writing reject with `reason` from now on. */
+  fail(reason: unknown): void {
+    this.#failure ??= reason;
+    this.#wakeReader?.();
+    this.#wakeWriter?.();
+  }
+
+  #grant(cost: number) {
+    this.#consumed += cost;
+    if (this.#consumed < grantThreshold || this.#ended) return;
+    this.server.grantStreamWindow(this.id, this.#consumed);
+    this.#consumed = 0;
+  }
+}
