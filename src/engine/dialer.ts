@@ -1,7 +1,8 @@
 import { UsageFailure } from "../lib/failure.ts";
+import type { TlsMaterial } from "./dial_tls.ts";
 import { dialTcp, dialUnix } from "./dial_plain.ts";
 import { formatHostPort, type TcpEndpoint } from "./host_address.ts";
-import type { ResolvedHost } from "./host.ts";
+import type { ResolvedHost, TlsSettings } from "./host.ts";
 import type { ByteStream } from "./transport.ts";
 
 /** Makes connections to one engine; whoever speaks HTTP over them need not know how. */
@@ -52,7 +53,19 @@ function tcpDialer(resolved: ResolvedHost, endpoint: TcpEndpoint): Dialer {
     address: resolved.address,
     hostHeader: formatHostPort(endpoint.hostname, endpoint.port),
     basePath: endpoint.basePath,
-    dial: (signal) => dialTcp(endpoint, resolved, signal),
+    dial: resolved.tls
+      ? tlsDial(resolved, endpoint, resolved.tls)
+      : (signal) => dialTcp(endpoint, resolved, signal),
     [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+/** Dials with certificates that are read once. */
+function tlsDial(resolved: ResolvedHost, endpoint: TcpEndpoint, tls: TlsSettings): Dialer["dial"] {
+  let material: Promise<TlsMaterial> | undefined;
+  return async (signal) => {
+    const { dialTls, readTlsMaterial } = await import("./dial_tls.ts");
+    material ??= readTlsMaterial(tls);
+    return await dialTls(endpoint, resolved, tls, await material, signal);
   };
 }

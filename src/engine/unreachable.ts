@@ -174,7 +174,9 @@ export function explainTls(
       cause: error,
     });
   }
-  const files = [tls.ca, tls.cert, tls.key].filter((path) => path !== undefined);
+  const files = [tls.verify ? tls.ca : undefined, tls.cert, tls.key].filter((path) =>
+    path !== undefined
+  );
   return new EngineUnreachable("tls", host.address, {
     why: error instanceof Error ? error.message : String(error),
     next: files.length > 0
