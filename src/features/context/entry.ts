@@ -1,19 +1,17 @@
 import type { IgnorePattern } from "../../lib/ignore/file.ts";
-import type { TarEntryType, TarHeader } from "../../lib/tar/entry.ts";
+import type { TarHeader } from "../../lib/tar/entry.ts";
 
 /**
- * One path of a build context, in the order and with the values in which it is sent. Sizes in
- * bytes. Its fields are those of a tar header, so that nothing is copied on the way there.
+ * One path of a build context, in the order and with the values in which it is sent. Its fields
+ * are those of a tar header (name from the context's root, `mtime` in whole seconds), so that
+ * nothing is copied on the way there. For BuildKit, a `hardlink` is a file with a link name.
  */
 export interface ContextEntry extends TarHeader {
-  /** Path from the context's root, no leading `./`, no trailing slash. */
-  name: string;
-  type: TarEntryType;
-  /** Whole seconds since the epoch, as the classic builder gets them. */
-  mtime: number;
+  /** Milliseconds since the epoch, all that Deno knows of the time of last change. */
+  mtimeMs: number;
 }
 
-/** Which client is being matched: they prune ignored directories by different rules. */
+/** Which client is being matched: they search ignored directories by different rules. */
 export type ContextRules = "classic" | "buildkit";
 
 /** Something a person should know of a context that can be sent nevertheless. */
@@ -25,21 +23,27 @@ export type ContextNotice =
 
 /** A Dockerfile that lies outside the context, or came from standard input, and travels along. */
 export interface InjectedDockerfile {
+  /** Its name in the archive: `.dockerfile.` and 20 hexadecimal digits. */
+  name: string;
   content: Uint8Array;
+  /** Seconds since the epoch, for the header. */
+  mtime: number;
 }
 
-/** A local directory, looked through and ready to be sent; nothing has been read but its names. */
+/** A local directory, looked through and ready to be sent; no file has been read yet. */
 export interface BuildContext {
   /** Absolute, symbolic links resolved. */
   directory: string;
-  /** What to send as `dockerfile=`: its path inside the context. */
+  /** What to send as `dockerfile=`: its path inside the context or its injected name. */
   dockerfile: string;
   /** Absolute path of the Dockerfile; undefined when it came from standard input. */
   dockerfilePath: string | undefined;
   entries: readonly ContextEntry[];
   /** Sum of the sizes of all files: what travels, headers not counted. */
   bytes: number;
-  /** The patterns that decided, the added `!Dockerfile` and `!.dockerignore` included. */
+  /** The file that the patterns come from, relative to the context; undefined without one. */
+  ignoreFile: string | undefined;
+  /** The patterns that decided, those that dk added to keep the Dockerfile included. */
   patterns: readonly IgnorePattern[];
   notices: readonly ContextNotice[];
   injected: InjectedDockerfile | undefined;

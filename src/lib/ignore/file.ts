@@ -13,8 +13,8 @@ export interface IgnorePattern {
   source: string;
 }
 
-/** Go's line scanner refuses lines that do not fit into its 64 KiB buffer with their newline. */
-const LONGEST_LINE = 64 * 1024;
+/** Go's line scanner refuses lines that, with their newline, do not fit into 64 KiB. */
+const LONGEST_LINE = 64 * 1024 - 1;
 
 /**
  * The patterns of a `.dockerignore`, as docker reads them (engine.md 6.1): a UTF-8 mark is
@@ -29,42 +29,57 @@ export function parseIgnoreFile(content: Uint8Array, name: string): IgnorePatter
   // TextDecoder drops the mark at the start, and only there.
   const lines = new TextDecoder().decode(content).split("\n");
   for (const [index, text] of lines.entries()) {
-    if (text.length >= LONGEST_LINE) {
-      throw new Failure(`Line ${index + 1} of ${name} is longer than 64 KiB`);
-    }
+    if (isTooLong(text)) throw new Failure(`Line ${index + 1} of ${name} is longer than 64 KiB`);
     if (text.startsWith("#")) continue;
     const source = trimSpace(text);
-    if (source !== "") patterns.push(parsePattern(source, index + 1, name));
+    const pattern = source === "" ? undefined : parsePattern(source, index + 1, name);
+    if (pattern !== undefined) patterns.push(pattern);
   }
   return patterns;
 }
 
-function parsePattern(source: string, line: number, name: string): IgnorePattern {
-  const exception = source.startsWith("!");
-  const text = exception ? trimSpace(source.slice(1)) : source;
-  if (text === "") {
-    throw new Failure(`Line ${line} of ${name} is a lone "!"`, {
-      why: "An exception needs a pattern",
-      next: "Write what to keep behind it, or remove the line",
-    });
-  }
-  return { pattern: cleanPattern(text), exception, line, source };
-}
-
-/** A pattern that no file holds: dk keeps what the engine needs. */
+/** A pattern that stands in no file: what the engine needs is kept, whatever its name holds. */
 export function keepPattern(path: string): IgnorePattern {
-  return { pattern: cleanPattern(path), exception: true, line: undefined, source: `!${path}` };
+  const pattern = path.replace(/[*?[\]\\^]/g, "\\$&");
+  return { pattern, exception: true, line: undefined, source: `!${path}` };
 }
 
-function cleanPattern(text: string): string {
-  const cleaned = normalize(text);
-  return cleaned.length > 1 && cleaned.startsWith("/") ? cleaned.slice(1) : cleaned;
+/**
+ * Docker cleans twice, the second time with the `!` in front and after the leading slash is
+ * gone. So `./!x` ends as an exception, `/ x` as `x`, and `!/` as a lone `!`.
+ */
+function parsePattern(source: string, line: number, name: string): IgnorePattern | undefined {
+  const inverted = source.startsWith("!");
+  const text = inverted ? trimSpace(source.slice(1)) : source;
+  const path = text === "" ? "" : dropSlash(normalize(text));
+  const whole = trimSpace(inverted ? `!${path}` : path);
+  if (whole === "") return undefined;
+  const cleaned = normalize(whole);
+  if (cleaned === "!") throw loneExclamation(source, line, name);
+  const exception = cleaned.startsWith("!");
+  return { pattern: exception ? cleaned.slice(1) : cleaned, exception, line, source };
 }
 
-/** Trims what Go's unicode.IsSpace calls space; JavaScript also trims U+FEFF, Go U+0085. */
+function dropSlash(path: string): string {
+  return path.length > 1 && path.startsWith("/") ? path.slice(1) : path;
+}
+
+function loneExclamation(source: string, line: number, name: string): Failure {
+  return new Failure(`Line ${line} of ${name} (${source}) excepts nothing`, {
+    why: "An exception needs a pattern behind its exclamation mark",
+    next: "Write what to keep, or remove the line",
+  });
+}
+
+function isTooLong(line: string): boolean {
+  // A UTF-16 unit is at most three bytes: most lines need no count.
+  return line.length * 3 > LONGEST_LINE && new TextEncoder().encode(line).length > LONGEST_LINE;
+}
+
+const SPACE = String.raw`(?:[^\S\ufeff]|\x85)+`;
+const OUTER_SPACE = new RegExp(`^${SPACE}|${SPACE}$`, "g");
+
+/** Trims what Go takes for space: JavaScript's trim() would also take U+FEFF and leave U+0085. */
 function trimSpace(text: string): string {
-  return text.replace(
-    /^[\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g,
-    "",
-  );
+  return text.replace(OUTER_SPACE, "");
 }

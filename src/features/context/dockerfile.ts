@@ -1,0 +1,75 @@
+import { Failure } from "../../lib/failure.ts";
+import { join, relative, resolve } from "../../lib/path.ts";
+
+const DEFAULT_NAMES = ["Dockerfile", "dockerfile"];
+
+/** Where the Dockerfile of a build is. */
+export interface DockerfilePlace {
+  /** Absolute, as it was named: its own ignore file lies beside it. */
+  named: string;
+  /** Absolute, symbolic links resolved. */
+  path: string;
+  /** Seen from the context's root; begins with `../` when it lies outside. */
+  relative: string;
+}
+
+/**
+ * The context directory that a person named: absolute, symbolic links resolved.
+ *
+ * @throws Failure when there is none or it is not a directory
+ */
+export async function contextDirectory(cwd: string, given: string): Promise<string> {
+  const path = resolve(cwd, given);
+  const directory = await realPath(path, `Build context ${given} was not found`);
+  if (!(await Deno.stat(directory)).isDirectory) {
+    throw new Failure(`Build context ${given} is not a directory`);
+  }
+  return directory;
+}
+
+/**
+ * Finds the Dockerfile: `given` is seen from the working directory, not from the context; left
+ * out, it is `Dockerfile` or else `dockerfile` in the context (engine.md 4.4).
+ *
+ * @param directory the context, as {@link contextDirectory} gives it
+ * @throws Failure when it is not there
+ */
+export async function locateDockerfile(
+  directory: string,
+  cwd: string,
+  given: string | undefined,
+): Promise<DockerfilePlace> {
+  const named = given === undefined ? await defaultDockerfile(directory) : resolve(cwd, given);
+  const path = await realPath(named, `Dockerfile ${named} was not found`);
+  return { named, path, relative: relative(directory, path) };
+}
+
+async function defaultDockerfile(directory: string): Promise<string> {
+  for (const name of DEFAULT_NAMES) {
+    if (await exists(join(directory, name))) return join(directory, name);
+  }
+  return join(directory, DEFAULT_NAMES[0]);
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+async function realPath(path: string, failed: string): Promise<string> {
+  try {
+    return await Deno.realPath(path);
+  } catch (error) {
+    const missing = error instanceof Deno.errors.NotFound;
+    throw new Failure(missing ? failed : `Cannot read ${path}`, {
+      why: missing ? undefined : String((error as Error).message),
+      next: missing ? "Check the path, or name another one with -f" : undefined,
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,194 @@
+import { compareBytes } from "../../lib/byte_order.ts";
+import { Failure } from "../../lib/failure.ts";
+import type { DirectoryMatches, IgnoreMatcher } from "../../lib/ignore/matcher.ts";
+import type { ContextEntry, ContextNotice, ContextRules } from "./entry.ts";
+import { inodeKey } from "./inode.ts";
+import { describeEntry, ensureReadable } from "./stat.ts";
+
+/** Entries between two turns of the event loop, so that a signal is noticed on the way. */
+const BREATH = 10_000;
+
+export interface WalkResult {
+  entries: ContextEntry[];
+  /** Sum of the sizes of all files. */
+  bytes: number;
+  notices: ContextNotice[];
+}
+
+export interface WalkOptions {
+  matcher: IgnoreMatcher;
+  rules: ContextRules;
+  signal?: AbortSignal;
+}
+
+/** A directory that is being gone through. */
+interface Frame {
+  /** Path from the root with a closing slash; empty for the root. */
+  prefix: string;
+  children: Deno.DirEntry[];
+  next: number;
+  matches: DirectoryMatches | undefined;
+  /** An ignored directory, searched for exceptions: BuildKit sends it once one is found. */
+  unsent: boolean;
+}
+
+/**
+ * Lists what of `root` is sent, in the order of Go's filepath.Walk: names by their bytes, a
+ * directory before what is in it. Nothing is read but names and attributes; files that not
+ * everyone may read are opened to see whether we may.
+ *
+ * @param root absolute, symbolic links resolved
+ * @throws Failure for a path that cannot be read, so that it is known before anything is sent
+ * @throws the abort reason, untouched
+ */
+export async function walkContext(root: string, options: WalkOptions): Promise<WalkResult> {
+  const walk = new Walk(root, options);
+  while (await walk.advance(BREATH)) {
+    await new Promise((resolve) => setTimeout(resolve));
+    options.signal?.throwIfAborted();
+  }
+  return walk.result;
+}
+
+class Walk {
+  readonly result: WalkResult = { entries: [], bytes: 0, notices: [] };
+  readonly #frames: Frame[] = [];
+  /** First name in the archive of every file that has several. */
+  readonly #linked = new Map<string, string>();
+  readonly #enters: (directory: string) => boolean;
+
+  constructor(readonly root: string, readonly options: WalkOptions) {
+    const { matcher, rules } = options;
+    this.#enters = rules === "classic"
+      ? (directory) => matcher.classicEnters(directory)
+      : (directory) => matcher.buildkitEnters(directory);
+    this.#frames.push(this.#frame("", undefined, this.#children("")));
+  }
+
+  /** Goes through up to `count` paths; false when there are no more. */
+  async advance(count: number): Promise<boolean> {
+    for (; count > 0; count--) {
+      const frame = this.#frames.at(-1);
+      if (frame === undefined) return false;
+      if (frame.next === frame.children.length) this.#frames.pop();
+      else {
+        const waits = this.#visit(frame, frame.children[frame.next++]);
+        if (waits !== undefined) await waits;
+      }
+    }
+    return true;
+  }
+
+  #visit(frame: Frame, child: Deno.DirEntry): Promise<void> | undefined {
+    const path = frame.prefix + child.name;
+    const { matcher } = this.options;
+    const own = child.isDirectory ? matcher.directoryMatches() : undefined;
+    if (!matcher.matches(path, frame.matches, own)) return this.#send(path, own);
+    if (own === undefined || !this.#enters(path)) return;
+    const children = this.#childrenOfIgnored(path);
+    if (children !== undefined) this.#frames.push(this.#frame(`${path}/`, own, children, true));
+  }
+
+  /** Adds `path` to the result; waits only where a second name of a file must be told apart. */
+  #send(path: string, own: DirectoryMatches | undefined): Promise<void> | undefined {
+    if (this.options.rules === "buildkit") this.#sendParents();
+    const stat = this.#lstat(path);
+    const entry = describeEntry(path, this.#absolute(path), stat);
+    if (entry === undefined) {
+      this.result.notices.push({ kind: "socket-skipped", path });
+      return;
+    }
+    this.result.entries.push(entry);
+    if (stat.isDirectory) {
+      this.#frames.push(this.#frame(`${path}/`, own, this.#children(path)));
+    } else if (stat.nlink !== null && stat.nlink > 1) return this.#link(entry, stat);
+    if (stat.isFile) this.#count(entry, stat);
+  }
+
+  /** The first name of a file carries its content, every further one points to that name. */
+  async #link(entry: ContextEntry, stat: Deno.FileInfo): Promise<void> {
+    const key = await inodeKey(this.#absolute(entry.name), stat);
+    const first = this.#linked.get(key);
+    if (first === undefined) {
+      this.#linked.set(key, entry.name);
+      if (stat.isFile) this.#count(entry, stat);
+      return;
+    }
+    entry.type = "hardlink";
+    entry.linkName = first;
+    entry.size = 0;
+  }
+
+  #count(entry: ContextEntry, stat: Deno.FileInfo): void {
+    ensureReadable(this.#absolute(entry.name), entry.name, stat);
+    this.result.bytes += entry.size;
+  }
+
+  /** BuildKit sends the ignored directories on the way to something that is kept. */
+  #sendParents(): void {
+    for (const frame of this.#frames) {
+      if (!frame.unsent) continue;
+      frame.unsent = false;
+      const path = frame.prefix.slice(0, -1);
+      const entry = describeEntry(path, this.#absolute(path), this.#lstat(path));
+      if (entry !== undefined) this.result.entries.push(entry);
+    }
+  }
+
+  #frame(
+    prefix: string,
+    matches: DirectoryMatches | undefined,
+    children: Deno.DirEntry[],
+    unsent = false,
+  ): Frame {
+    return { prefix, matches, children, next: 0, unsent };
+  }
+
+  #children(directory: string): Deno.DirEntry[] {
+    try {
+      const children = [...Deno.readDirSync(this.#absolute(directory))];
+      return children.sort((a, b) => compareBytes(a.name, b.name));
+    } catch (error) {
+      throw cannotRead(directory || this.root, error);
+    }
+  }
+
+  /** Docker goes on without a word here; the build may miss a file, so we leave a notice. */
+  #childrenOfIgnored(path: string): Deno.DirEntry[] | undefined {
+    try {
+      return this.#children(path);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      const why = error.why ?? error.message;
+      this.result.notices.push({ kind: "ignored-directory-unreadable", path, why });
+      return undefined;
+    }
+  }
+
+  #lstat(path: string): Deno.FileInfo {
+    try {
+      return Deno.lstatSync(this.#absolute(path));
+    } catch (error) {
+      if (path.includes("\ufffd") && error instanceof Deno.errors.NotFound) throw notUtf8(path);
+      throw cannotRead(path, error);
+    }
+  }
+
+  #absolute(path: string): string {
+    return `${this.root}/${path}`;
+  }
+}
+
+function cannotRead(path: string, error: unknown): Failure {
+  return new Failure(`Cannot read ${path} of the build context`, {
+    why: error instanceof Error ? error.message : String(error),
+    next: "Change its permissions, or leave it out with a line in .dockerignore",
+    cause: error,
+  });
+}
+
+function notUtf8(path: string): Failure {
+  return new Failure(`The name of ${path} in the build context is not UTF-8`, {
+    next: "Rename it, or leave it out with a line in .dockerignore",
+  });
+}

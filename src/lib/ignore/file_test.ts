@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { Failure } from "../failure.ts";
+import { keepPattern, parseIgnoreFile } from "./file.ts";
+
+const parse = (text: string) =>
+  parseIgnoreFile(new TextEncoder().encode(text), ".dockerignore")
+    .map(({ pattern, exception }) => (exception ? "!" : "") + pattern);
+
+const lines: [string, string, string[]][] = [
+  ["drops a UTF-8 mark in front", "\ufeffa\n\ufeffb", ["a", "\ufeffb"]],
+  ["takes # for a comment in the first column only", "#a\n #b", ["#b"]],
+  ["does not take a mark and # for a pattern", "\ufeff#a", []],
+  ["trims space and carriage returns", "  a b \t\r\n\n\r\nc", ["a b", "c"]],
+  ["cleans paths", "./a//b/\nx/../y\n../z\nd/", ["a/b", "y", "../z", "d"]],
+  ["drops one leading slash", "/a\n!/b\n/", ["a", "!b", "/"]],
+  ["trims behind an exclamation mark", "!  a/", ["!a"]],
+  ["cleans a second time, as docker does", "./!x\n/ y", ["!x", "y"]],
+];
+
+for (const [what, text, expected] of lines) {
+  Deno.test(`parseIgnoreFile() ${what}`, () => assert.deepEqual(parse(text), expected));
+}
+
+for (const text of ["!", "a\n!  ", "!/"]) {
+  Deno.test(`parseIgnoreFile() refuses the lone exception in ${JSON.stringify(text)}`, () => {
+    assert.throws(() => parse(text), Failure);
+  });
+}
+
+Deno.test("parseIgnoreFile() refuses lines from 64 KiB on, counted in bytes", () => {
+  assert.equal(parse("a".repeat(65_535)).length, 1);
+  assert.throws(() => parse("b\n" + "a".repeat(65_536)), /Line 2 of \.dockerignore/);
+  assert.throws(() => parse("é".repeat(32_768)), Failure);
+});
+
+Deno.test("parseIgnoreFile() remembers the line as it was written", () => {
+  const [{ line, source }] = parseIgnoreFile(new TextEncoder().encode("\n ! ./a/ \n"), "x");
+  assert.deepEqual([line, source], [2, "! ./a/"]);
+});
+
+Deno.test("keepPattern() takes a name literally", () => {
+  assert.equal(keepPattern("a[1]*").pattern, "a\\[1\\]\\*");
+});
