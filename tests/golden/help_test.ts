@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { commandTable } from "../../src/commands/table.ts";
+import { captureRun } from "./captured_run.ts";
+import { goldenNames, matchGolden } from "./golden_file.ts";
+
+const fileOf = (command: string) => `help-${command.replaceAll(" ", "-")}`;
+
+Deno.test("dk --help lists every command", async () => {
+  const { exitCode, stdout, stderr } = await captureRun(["--help"]);
+  assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" });
+  await matchGolden("help", stdout);
+});
+
+for (const { name, brief, load } of commandTable) {
+  Deno.test(`dk ${name} --help is as agreed, and its line in dk --help the same`, async () => {
+    const { exitCode, stdout, stderr } = await captureRun([...name.split(" "), "--help"]);
+    assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" });
+    const { default: command } = await load();
+    assert.deepEqual([command.name, command.brief], [name, brief]);
+    await matchGolden(fileOf(name), stdout);
+  });
+}
+
+Deno.test("no help page is left of a command that is gone", () => {
+  const known = commandTable.map(({ name }) => fileOf(name));
+  assert.deepEqual(goldenNames("help-").filter((name) => !known.includes(name)), []);
+});
