@@ -1,5 +1,5 @@
 import type { HeaderField } from "./http2/hpack.ts";
-import type { Http2Stream } from "./http2/stream.ts";
+import { CallCancelled, type Http2Stream } from "./http2/stream.ts";
 
 /** Status codes of gRPC that dk answers with. */
 export const GrpcStatus = { ok: 0, unknown: 2, notFound: 5, unimplemented: 12 } as const;
@@ -50,7 +50,8 @@ export function unary(
 /**
  * Answers HTTP/2 streams as gRPC calls.
  *
- * @param onFailure is told what a handler threw, GrpcErrors excepted: the engine gets only the words
+ * @param onFailure is told what went wrong on this side: not refusals (GrpcError), not what the
+ * engine itself cancelled
  */
 export function grpcServer(methods: GrpcMethods, onFailure: (error: unknown) => void) {
   return async (stream: Http2Stream): Promise<void> => {
@@ -62,7 +63,7 @@ export function grpcServer(methods: GrpcMethods, onFailure: (error: unknown) => 
       await handler(new StreamCall(stream, method));
       stream.end([["grpc-status", String(GrpcStatus.ok)]]);
     } catch (error) {
-      if (!(error instanceof GrpcError)) onFailure(error);
+      if (!(error instanceof GrpcError || error instanceof CallCancelled)) onFailure(error);
       const status = error instanceof GrpcError ? error.status : GrpcStatus.unknown;
       const message = error instanceof Error ? error.message : String(error);
       stream.end([["grpc-status", String(status)], ["grpc-message", encodeURIComponent(message)]]);

@@ -9,7 +9,7 @@ import {
   withoutPadding,
 } from "./frames.ts";
 import { HpackDecoder } from "./hpack.ts";
-import { Http2Stream } from "./stream.ts";
+import { CallCancelled, Http2Stream } from "./stream.ts";
 
 /** What this side lets the other send unread, per stream and in all. */
 const receiveWindow = 1024 * 1024;
@@ -51,7 +51,7 @@ export class Http2Server {
       this.#sendSettings();
       await this.#reader.preface();
       for (let frame; (frame = await this.#reader.next()) !== null;) this.#receive(frame);
-      this.#endStreams(new Error("The engine closed the session"));
+      this.#endStreams(new CallCancelled("The engine closed the session"));
     } catch (error) {
       this.#endStreams(error);
       throw error;
@@ -95,7 +95,9 @@ export class Http2Server {
       case FrameType.windowUpdate:
         return this.#receiveWindowUpdate(frame);
       case FrameType.resetStream:
-        return this.#forget(frame.streamId)?.fail(new Error("The engine cancelled the call"));
+        return this.#forget(frame.streamId)?.fail(
+          new CallCancelled("The engine cancelled the call"),
+        );
     } // Others (PRIORITY, PUSH_PROMISE, GOAWAY, unknown) ask nothing of a server here.
   }
 

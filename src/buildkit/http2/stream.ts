@@ -5,6 +5,11 @@ import type { Http2Server } from "./server.ts";
 /** Unread bytes of a stream after which the engine is given new room. */
 const grantThreshold = 256 * 1024;
 
+/** The engine ended a call before its answer was complete; it has its own reasons. */
+export class CallCancelled extends Error {
+  override readonly name = "CallCancelled";
+}
+
 /** One request and its answer. */
 export class Http2Stream {
   readonly #received: { data: Uint8Array; cost: number }[] = [];
