@@ -5,6 +5,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 cache=$root/.cache # all that the scripts download or make; git ignores it
 read -r deno_version <"$root/.dvmrc"
 deno=$cache/deno/$deno_version/deno
+test_image=dk-test/debian:12 # the minimal Debian that tests/images makes
 
 # say LINE...: on stderr, because stdout is kept for results.
 say() { printf '%s\n' "$@" >&2; }
