@@ -52,6 +52,8 @@ export interface DkContext {
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** The user that dk runs as, by numbers. */
+  account(): { uid: number; gid: number };
   /**
    * Takes over the named signals until disposed: they reach `handler` and no longer abort
    * {@link DkContext.signal}. `dk run` forwards them to the container this way.

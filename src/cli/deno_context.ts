@@ -112,6 +112,7 @@ export function denoContext(global: GlobalFlags): DkContext {
     cwd: Deno.cwd(),
     signal: signals.signal,
     now: Date.now,
+    account: () => ({ uid: Deno.uid() ?? 0, gid: Deno.gid() ?? 0 }),
     onSignals: (names, handler) => signals.take(names, handler),
     windowSize,
     global,

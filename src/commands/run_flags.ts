@@ -6,7 +6,7 @@ import {
   parseNetwork,
   parseSearchDomain,
 } from "../features/run/addresses.ts";
-import { parseDetachKeys } from "../features/run/detach_keys.ts";
+import { detachKeysText } from "../features/run/detach_keys.ts";
 import { parseDevice, parseDeviceRule, parseGpus } from "../features/run/devices.ts";
 import {
   parseCapability,
@@ -27,12 +27,6 @@ import {
   parseTruth,
 } from "../features/run/quantities.ts";
 import { parseVolume } from "../features/run/volumes.ts";
-
-/** Checks a key sequence and keeps it as it was typed: the engine is told it in that form. */
-export function detachKeysText(typed: string, flag: string): string {
-  parseDetachKeys(typed, flag);
-  return typed;
-}
 
 const streams = {
   interactive: toggle("Keep stdin open", { short: "i" }),

@@ -17,6 +17,36 @@ const system = "Engine and dk";
  */
 export const commandTable: readonly CommandEntry[] = [
   {
+    name: "run",
+    brief: "Run a command in a new container",
+    group: containers,
+    load: () => import("./run.ts"),
+  },
+  {
+    name: "exec",
+    brief: "Run a command in a running container",
+    group: containers,
+    load: () => import("./exec.ts"),
+  },
+  {
+    name: "attach",
+    brief: "Take part in a running container",
+    group: containers,
+    load: () => import("./attach.ts"),
+  },
+  {
+    name: "logs",
+    brief: "Print what a container has printed",
+    group: containers,
+    load: () => import("./logs.ts"),
+  },
+  {
+    name: "stop",
+    brief: "End running containers",
+    group: containers,
+    load: () => import("./stop.ts"),
+  },
+  {
     name: "ps",
     brief: "List containers",
     group: containers,

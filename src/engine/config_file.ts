@@ -1,11 +1,14 @@
 import { join } from "../lib/path.ts";
 import { homeDirectory } from "./account.ts";
+import { parseProxies, type ProxySettings } from "./proxies.ts";
 
 /** What dk's engine side takes from docker's `config.json`; registries read it for themselves. */
 export interface ConfigFile {
   currentContext?: string;
   /** Key sequence that leaves an attached container, such as `ctrl-x,x`. */
   detachKeys?: string;
+  /** Proxies for containers and builds, by engine address or `default`. */
+  proxies: ProxySettings;
   /** Headers to send with every request to the engine. */
   httpHeaders: Record<string, string>;
   /** Why the file was ignored, when it could not be read; docker warns and goes on, so does dk. */
@@ -33,9 +36,13 @@ async function load(path: string): Promise<ConfigFile> {
     return parseConfigFile(await Deno.readTextFile(path));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-      return { httpHeaders: {} };
+      return { httpHeaders: {}, proxies: {} };
     }
-    return { httpHeaders: {}, warning: `Ignoring ${path}: ${(error as Error).message}` };
+    return {
+      httpHeaders: {},
+      proxies: {},
+      warning: `Ignoring ${path}: ${(error as Error).message}`,
+    };
   }
 }
 
@@ -54,6 +61,7 @@ export function parseConfigFile(text: string): ConfigFile {
     currentContext: textField(fields, "currentContext"),
     detachKeys: textField(fields, "detachKeys"),
     httpHeaders,
+    proxies: parseProxies(fields.get("proxies")),
   };
 }
 

@@ -2,6 +2,7 @@ import { UsageFailure } from "../lib/failure.ts";
 import { configDirectory, readConfigFile } from "./config_file.ts";
 import type { TlsFiles } from "./contexts.ts";
 import { defaultSocket, type Endpoint, formatEndpoint, parseHostAddress } from "./host_address.ts";
+import { proxyVariables } from "./proxies.ts";
 import { localSockets, socketExists } from "./local_sockets.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -32,6 +33,8 @@ export interface ResolvedHost {
   triedSockets: readonly string[];
   /** `HttpHeaders` of config.json, to be sent with every request. */
   httpHeaders: Readonly<Record<string, string>>;
+  /** Proxy variables of config.json for what runs on this engine. */
+  proxyVariables: Readonly<Record<string, string>>;
   /** `detachKeys` of config.json. */
   detachKeys?: string;
   /** What was wrong but not fatal (a damaged config.json), to be shown once. */
@@ -73,6 +76,7 @@ export async function resolveHost(input: HostInput): Promise<ResolvedHost> {
     ...location,
     context: choice.name,
     httpHeaders: config.httpHeaders,
+    proxyVariables: proxyVariables(config.proxies, location.address),
     detachKeys: config.detachKeys,
     warnings: config.warning ? [config.warning] : [],
   };

@@ -37,6 +37,7 @@ export async function captureRun(args: readonly string[]): Promise<CapturedRun> 
     cwd: "/nonexistent",
     signal: new AbortController().signal,
     now: () => 0,
+    account: () => ({ uid: 1000, gid: 1000 }),
     onSignals: () => ({ [Symbol.dispose]() {} }),
     windowSize: () => undefined,
     global,

@@ -20,6 +20,12 @@ export function parseDetachKeys(text: string, flag: string): Uint8Array {
   );
 }
 
+/** Checks a key sequence and keeps it as typed, which is how the engine is told. @throws UsageFailure */
+export function detachKeysText(text: string, flag: string): string {
+  parseDetachKeys(text, flag);
+  return text;
+}
+
 function keyByte(key: string): number | undefined {
   if (key === "DEL") return 127;
   if (key.startsWith("ctrl-") && key.length === 6) {

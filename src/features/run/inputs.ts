@@ -1,4 +1,5 @@
 import { UsageFailure } from "../../lib/failure.ts";
+import { dirname } from "../../lib/path.ts";
 import { readKeyValueFile, readTextOf } from "./env_file.ts";
 import { gatherEnvironment } from "./environment.ts";
 import type { RunInputs } from "./options.ts";
@@ -53,20 +54,32 @@ async function securityOption(option: string): Promise<string> {
   }
 }
 
-/** Makes sure that the file for the container's id does not exist yet. @throws UsageFailure */
+/**
+ * Makes sure that the file for the container's id does not exist yet and that its folder does.
+ *
+ * @throws UsageFailure
+ */
 export async function checkCidFile(path: string): Promise<void> {
-  try {
-    await Deno.lstat(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return;
-    throw new UsageFailure(`Cannot write the container's id to ${JSON.stringify(path)}`, {
-      why: (error as Error).message,
-      next: "Name a file in a directory that you may write to",
-      cause: error,
+  const [file, folder] = await Promise.all([kindOf(path), kindOf(dirname(path))]);
+  if (file !== undefined) {
+    throw new UsageFailure(`The file ${JSON.stringify(path)} for the container's id exists`, {
+      why: "Another container may be using it",
+      next: "Delete it, or name another file in --cidfile",
     });
   }
-  throw new UsageFailure(`The file ${JSON.stringify(path)} for the container's id exists`, {
-    why: "Another container may be using it",
-    next: "Delete it, or name another file in --cidfile",
+  if (folder === "directory") return;
+  throw new UsageFailure(`Cannot write the container's id to ${JSON.stringify(path)}`, {
+    why: `There is no folder ${dirname(path)}`,
+    next: "Name a file in a folder that exists",
   });
+}
+
+async function kindOf(path: string): Promise<"directory" | "other" | undefined> {
+  try {
+    return (await Deno.stat(path)).isDirectory ? "directory" : "other";
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof Deno.errors.NotADirectory) return undefined;
+    throw error;
+  }
 }

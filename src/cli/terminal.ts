@@ -1,0 +1,73 @@
+import type { InputStream } from "./context.ts";
+
+/**
+ * The terminal behind stdin, to be switched to raw for a while. It becomes sane again on every
+ * path: on disposal, and where dk has no say any more (SIGKILL, a crash) by a watchdog.
+ */
+export class RawTerminal implements Disposable {
+  readonly #watchdog: Watchdog | undefined;
+  #raw = false;
+
+  /** Starts the watchdog, whose few milliseconds pass while dk does other things. */
+  constructor(readonly stdin: InputStream) {
+    this.#watchdog = startWatchdog();
+  }
+
+  /** Switches to raw: every key reaches dk as it is typed. */
+  async enter(): Promise<void> {
+    await this.#watchdog?.ready;
+    this.stdin.setRaw(true);
+    this.#raw = true;
+    this.#watchdog?.arm();
+  }
+
+  /** Puts the terminal back as it was; harmless when it is. */
+  [Symbol.dispose](): void {
+    if (!this.#raw) return;
+    this.#raw = false;
+    this.stdin.setRaw(false);
+  }
+}
+
+interface Watchdog {
+  /** Resolves when the terminal's settings are noted. */
+  ready: Promise<unknown>;
+  /** Tells that the terminal is raw from now on. */
+  arm(): void;
+}
+
+/**
+ * Notes the terminal's settings and waits for the end of its stdin, which comes when dk is no more.
+ * It puts them back only where the raw ones still stand: dk may have done so itself, and a shell
+ * may have set its own. By then it belongs to a background job, hence no SIGTTOU.
+ */
+const watchdogScript = `
+trap '' HUP INT QUIT TERM TSTP TTIN TTOU
+exec 3</dev/tty && cooked=$(stty -g <&3) || exit 0
+echo ready
+read -r _ || exit 0
+raw=$(stty -g <&3)
+read -r _
+[ "$(stty -g <&3)" = "$raw" ] && stty "$cooked" <&3
+`;
+
+/** Undefined where there is no shell: then dk's own paths must do. */
+function startWatchdog(): Watchdog | undefined {
+  let child: Deno.ChildProcess;
+  try {
+    child = new Deno.Command("/bin/sh", {
+      args: ["-c", watchdogScript],
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+  child.unref();
+  const writer = child.stdin.getWriter();
+  // A watchdog that has given up (no /dev/tty) closes its pipe; there is nobody to tell.
+  const write = () => writer.write(new TextEncoder().encode("raw\n")).catch(() => {});
+  return { ready: child.stdout.getReader().read(), arm: write };
+}

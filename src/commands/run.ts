@@ -1,0 +1,103 @@
+import { defineCommand } from "../cli/command.ts";
+import type { DkContext } from "../cli/context.ts";
+import type { OpenedEngine } from "../engine/engine.ts";
+import { defaultDetachKeys, parseDetachKeys } from "../features/run/detach_keys.ts";
+import { checkCidFile, gatherInputs } from "../features/run/inputs.ts";
+import type { CreatePlan } from "../features/run/options.ts";
+import { planContainer } from "../features/run/plan.ts";
+import { runContainer, type RunRequest } from "../features/run/run_container.ts";
+import { asEngineTrouble } from "../features/run/start_failure.ts";
+import { parseImageName } from "../image/reference.ts";
+import { UsageFailure } from "../lib/failure.ts";
+import { checkTerminal } from "./check_terminal.ts";
+import { engineOf } from "./open_engine.ts";
+import { pullAccess } from "./pull_access.ts";
+import { runFlags } from "./run_flags.ts";
+import { type RunFlags, runOptions } from "./run_options.ts";
+import { sessionIo } from "./session_io.ts";
+
+export default defineCommand({
+  name: "run",
+  brief: "Run a command in a new container",
+  description: "Flags and exit codes are those of docker run: the container's own code, 125 when " +
+    "the engine cannot run it, 126 when the command cannot be executed, 127 when there is none of " +
+    "that name. An image that the engine lacks is pulled first.",
+  flags: runFlags,
+  words: { usage: "IMAGE [COMMAND] [ARG...]", least: 1, most: Infinity },
+  stopAtFirstWord: true,
+  examples: [
+    ["A shell in a container that leaves nothing behind", "dk run --rm -it debian:12 bash"],
+    ["A filter in a pipe", "printf 'a\\nb\\n' | dk run --rm -i debian:12 sort -r"],
+    [
+      "Results that belong to you",
+      'dk run --rm --owner me -v "$PWD:/work" -w /work debian:12 touch result',
+    ],
+  ],
+  async run(context, flags, words) {
+    const [image, ...command] = words;
+    checkUsage(context, flags, image);
+    await using engine = await engineOf(context);
+    const plan = await makePlan(context, flags, engine, image, command);
+    if (flags.cidfile) await checkCidFile(flags.cidfile);
+    const { id, exitCode } = await runContainer(
+      request(flags, plan, engine.host.detachKeys),
+      {
+        engine,
+        io: sessionIo(context),
+        pull: pullAccess(context, flags.quiet),
+        warn: (text) => context.stderr.write(`dk: ${text}\n`),
+        signal: context.signal,
+      },
+    ).catch((error) => {
+      throw asEngineTrouble(error);
+    });
+    if (flags.detach) context.stdout.write(`${id}\n`);
+    return exitCode;
+  },
+});
+
+function checkUsage(context: DkContext, flags: RunFlags, image: string): void {
+  parseImageName(image);
+  if (flags.owner && flags.user !== undefined) {
+    throw new UsageFailure("--owner and --user exclude each other", {
+      next: "Leave out one of them",
+    });
+  }
+  checkTerminal(context, flags);
+}
+
+async function makePlan(
+  context: DkContext,
+  flags: RunFlags,
+  engine: OpenedEngine,
+  image: string,
+  command: string[],
+): Promise<CreatePlan> {
+  const outside = { env: context.env, proxies: engine.host.proxyVariables };
+  const window = context.windowSize();
+  const plan = planContainer(runOptions(flags), {
+    ...await gatherInputs(flags, outside),
+    image,
+    command,
+    cwd: context.cwd,
+    consoleSize: window && [window.rows, window.columns],
+  });
+  if (!flags.owner) return plan;
+  const { ownedBy } = await import("../features/run/owner.ts");
+  return await ownedBy(context.account(), plan, engine, context.signal);
+}
+
+function request(flags: RunFlags, plan: CreatePlan, configuredKeys?: string): RunRequest {
+  const keys = flags.detachKeys || configuredKeys;
+  return {
+    plan,
+    pull: flags.pull ?? "missing",
+    detach: flags.detach,
+    sigProxy: flags.sigProxy ?? true,
+    detachKeys: {
+      bytes: parseDetachKeys(keys ?? defaultDetachKeys, "detachKeys of config.json"),
+      text: keys,
+    },
+    cidFile: flags.cidfile,
+  };
+}

@@ -1,0 +1,48 @@
+import { defineCommand } from "../cli/command.ts";
+import { value, wholeNumber } from "../cli/flags.ts";
+import { stopContainer } from "../engine/containers/lifecycle.ts";
+import type { OpenedEngine } from "../engine/engine.ts";
+import { parseSignal } from "../features/run/modes.ts";
+import { Failure } from "../lib/failure.ts";
+import { forEachName } from "./for_each_name.ts";
+import { engineOf } from "./open_engine.ts";
+
+export default defineCommand({
+  name: "stop",
+  brief: "End running containers",
+  description: "Asks each container to end and kills it when it has not after the timeout. " +
+    "Prints the names of those that are stopped.",
+  flags: {
+    time: value(wholeNumber(-1), "Seconds until the kill: 10, or the container's own; -1 waits", {
+      short: "t",
+      placeholder: "SECONDS",
+    }),
+    timeout: value(wholeNumber(-1), "", { hidden: true }),
+    signal: value(parseSignal, "Signal to ask with, instead of the container's own", {
+      short: "s",
+      placeholder: "SIGNAL",
+    }),
+  },
+  words: { usage: "CONTAINER...", least: 1, most: Infinity },
+  async run(context, flags, names) {
+    await using engine = await engineOf(context);
+    if (flags.signal) await checkSignalSupport(engine, flags.signal, context.signal);
+    const options = {
+      timeout: flags.time ?? flags.timeout,
+      stopSignal: flags.signal,
+      signal: context.signal,
+    };
+    return await forEachName(context, names, (name) => stopContainer(engine, name, options));
+  },
+});
+
+/** Older engines would take the request and send another signal. */
+async function checkSignalSupport(engine: OpenedEngine, name: string, signal: AbortSignal) {
+  const { apiVersion } = await engine.identity(signal);
+  const [major, minor] = apiVersion.split(".").map(Number);
+  if (major > 1 || minor >= 42) return;
+  throw new Failure(`The engine at ${engine.address} cannot stop containers with ${name}`, {
+    why: `That needs its API 1.42, and it speaks ${apiVersion}`,
+    next: "Leave out --signal, or set --stop-signal when the container is run",
+  });
+}

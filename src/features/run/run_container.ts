@@ -1,0 +1,218 @@
+import { attachContainer } from "../../engine/containers/attach.ts";
+import { createContainer } from "../../engine/containers/create.ts";
+import {
+  removeContainer,
+  resizeContainer,
+  startContainer,
+} from "../../engine/containers/lifecycle.ts";
+import { type ContainerWait, waitContainer } from "../../engine/containers/wait.ts";
+import { EngineError } from "../../engine/errors.ts";
+import type { Engine, HijackedStream } from "../../engine/transport.ts";
+import { DetachScanner } from "./detach_keys.ts";
+import { absentImage, hasImage, type PullAccess, pullForRun } from "./image_at_hand.ts";
+import type { CreatePlan, PullPolicy } from "./options.ts";
+import { pump } from "./pump.ts";
+import { awaitRemoval } from "./removal.ts";
+import type { SessionIo } from "./session_io.ts";
+import { SignalForwarding } from "./signal_forwarding.ts";
+import { startFailure } from "./start_failure.ts";
+import { WindowFollower } from "./window.ts";
+
+/** A container to run, and how its caller takes part in it. */
+export interface RunRequest {
+  plan: CreatePlan;
+  pull: PullPolicy;
+  /** Starts it and leaves it alone. */
+  detach: boolean;
+  /** Passes the caller's signals on. */
+  sigProxy: boolean;
+  /** Keys that leave it: as bytes for dk and as text for the engine. */
+  detachKeys: { bytes: Uint8Array; text?: string };
+  /** New file to be given the container's id. */
+  cidFile?: string;
+}
+
+/** What a run takes part in. */
+export interface RunWorld {
+  engine: Engine;
+  io: SessionIo;
+  pull: PullAccess;
+  /** Shows what the engine could not do as asked. */
+  warn(text: string): void;
+  signal: AbortSignal;
+}
+
+/** How a run ended for its caller. */
+export interface RunOutcome {
+  id: string;
+  /** The container's own exit code; 0 when it was left running. */
+  exitCode: number;
+}
+
+/**
+ * Creates, attaches, waits, starts: in that order nothing of the output and no exit is missed
+ * (engine.md 3.1). Resolves when the container has ended, with AutoRemove when its name is free
+ * again; at once when detached.
+ *
+ * @throws Failure with docker's exit codes 125, 126, 127 when it cannot be started
+ */
+export async function runContainer(request: RunRequest, world: RunWorld): Promise<RunOutcome> {
+  const { spec } = request.plan;
+  const interactive = Boolean(spec.Tty && spec.AttachStdin);
+  using terminal = interactive && world.io.stdin.isTerminal ? world.io.openTerminal() : undefined;
+  const id = await create(request, world);
+  const session = new RunSession(request, world, id);
+  try {
+    world.signal.throwIfAborted();
+    if (request.cidFile) await Deno.writeTextFile(request.cidFile, id, { createNew: true });
+    if (request.detach) {
+      await session.start();
+      return { id, exitCode: 0 };
+    }
+    return { id, exitCode: await session.attached(() => terminal?.enter()) };
+  } catch (error) {
+    if (!session.started && (spec.HostConfig?.AutoRemove || world.signal.aborted)) {
+      await removeQuietly(world.engine, id);
+    }
+    throw error;
+  }
+}
+
+/** Creates the container, pulling its image first where the policy says so. */
+async function create({ plan, pull }: RunRequest, world: RunWorld): Promise<string> {
+  const { engine, signal } = world;
+  const image = plan.spec.Image;
+  const fetch = () => pullForRun(engine, image, plan.platform, { ...world.pull, signal });
+  // Not cancelled: the answer holds the id of what would otherwise be left behind.
+  const attempt = () => createContainer(engine, plan.spec, plan);
+  if (pull === "always") await fetch();
+  signal.throwIfAborted();
+  let created;
+  try {
+    created = await attempt();
+  } catch (error) {
+    if (!(error instanceof EngineError && error.status === 404)) throw error;
+    if (await hasImage(engine, image, signal)) throw error;
+    if (pull === "never") throw absentImage(image, "It is not to be pulled: --pull never");
+    await fetch();
+    signal.throwIfAborted();
+    created = await attempt();
+  }
+  for (const warning of created.warnings) world.warn(warning);
+  return created.id;
+}
+
+/** One container from its creation to its end. */
+class RunSession {
+  started = false;
+
+  constructor(
+    readonly request: RunRequest,
+    readonly world: RunWorld,
+    readonly id: string,
+  ) {}
+
+  /** @throws Failure with the exit code for what went wrong */
+  async start(): Promise<void> {
+    await this.#asStart(startContainer(this.world.engine, this.id));
+    this.started = true;
+  }
+
+  /** Takes part in the container until it ends or is left; resolves with the exit code. */
+  async attached(enterRaw: () => Promise<void> | undefined): Promise<number> {
+    const { io, engine } = this.world;
+    using forwarding = this.request.sigProxy
+      ? new SignalForwarding(engine, this.id, io)
+      : undefined;
+    const [streamResult, waitResult] = await Promise.allSettled([this.#attach(), this.#wait()]);
+    using stream = valueOf(streamResult);
+    await using wait = valueOf(waitResult);
+    if (!stream || !wait) throw reasonOf(streamResult, waitResult);
+    await enterRaw();
+    const followed = this.request.plan.spec.Tty ? this.#followWindow() : undefined;
+    using _window = followed?.follower;
+    await this.start();
+    await followed?.sized;
+    const end = this.#participate(stream, wait);
+    return await (forwarding ? Promise.race([end, forwarding.impatience]) : end);
+  }
+
+  #attach(): Promise<HijackedStream> {
+    const { AttachStdin, AttachStdout, AttachStderr } = this.request.plan.spec;
+    return this.#asStart(attachContainer(this.world.engine, this.id, {
+      stdin: AttachStdin,
+      stdout: AttachStdout,
+      stderr: AttachStderr,
+      detachKeys: this.request.detachKeys.text,
+    }));
+  }
+
+  async #wait(): Promise<ContainerWait> {
+    return await waitContainer(this.world.engine, this.id, {
+      condition: await this.#removedByEngine() ? "removed" : "next-exit",
+    });
+  }
+
+  /** Podman answers 0 to a wait for the removal (engine.md 3.5). */
+  async #removedByEngine(): Promise<boolean> {
+    const autoRemove = Boolean(this.request.plan.spec.HostConfig?.AutoRemove);
+    return autoRemove && !(await this.world.engine.identity()).isPodman;
+  }
+
+  #followWindow(): { follower: WindowFollower; sized: Promise<void> } {
+    const follower = new WindowFollower(
+      this.world.io,
+      (size) => resizeContainer(this.world.engine, this.id, size),
+    );
+    const sized = follower.begin();
+    sized.catch(() => {}); // Awaited after the start, which may fail first.
+    return { follower, sized };
+  }
+
+  async #participate(stream: HijackedStream, wait: ContainerWait): Promise<number> {
+    const { spec } = this.request.plan;
+    const tty = Boolean(spec.Tty);
+    const end = await pump(stream, this.world.io, {
+      tty,
+      stdin: Boolean(spec.AttachStdin),
+      halfClose: Boolean(spec.StdinOnce) && !tty,
+      detach: tty ? new DetachScanner(this.request.detachKeys.bytes) : undefined,
+    });
+    if (end === "detached") return 0;
+    const exitCode = await wait.status();
+    if (spec.HostConfig?.AutoRemove && !await this.#removedByEngine()) {
+      await awaitRemoval(this.world.engine, this.id);
+    }
+    return exitCode;
+  }
+
+  /** Podman prepares the process as early as the attach, so both can fail for its command. */
+  async #asStart<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      const { Image, Entrypoint, Cmd } = this.request.plan.spec;
+      throw startFailure(error, Image, Entrypoint?.[0] || Cmd?.[0]);
+    }
+  }
+}
+
+function valueOf<T>(result: PromiseSettledResult<T>): T | undefined {
+  return result.status === "fulfilled" ? result.value : undefined;
+}
+
+function reasonOf(...results: PromiseSettledResult<unknown>[]): unknown {
+  return results.find((result) => result.status === "rejected")?.reason;
+}
+
+/** Removes what never ran; an engine that does so by itself may be faster. */
+async function removeQuietly(engine: Engine, id: string): Promise<void> {
+  try {
+    await removeContainer(engine, id, { force: true, volumes: true });
+  } catch (error) {
+    if (!(error instanceof EngineError && (error.status === 404 || error.status === 409))) {
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { EngineError } from "../../engine/errors.ts";
+import type { SessionIo, WindowSize } from "./session_io.ts";
+
+/** Tells the engine the size of a container's or an exec's terminal. */
+export type Resize = (size: WindowSize) => Promise<void>;
+
+const attempts = 100;
+const pauseMilliseconds = 2;
+
+/**
+ * Keeps a session's terminal at the size of the caller's window: from the start, and at each
+ * change until disposed.
+ */
+export class WindowFollower implements Disposable {
+  readonly #subscription: Disposable;
+  #stopped = false;
+  #following: Promise<void> = Promise.resolve();
+
+  constructor(readonly io: SessionIo, readonly resize: Resize) {
+    this.#subscription = io.onResize(() => this.#follow());
+  }
+
+  /**
+   * Sets the first size. To be called beside the start: engines take it only of a running process
+   * (engine.md 3.7), and every millisecond counts for a program that asks at once.
+   */
+  async begin(): Promise<void> {
+    for (let attempt = 0; attempt < attempts && !this.#stopped; attempt++) {
+      if (await this.#apply()) return;
+      await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
+    }
+  }
+
+  /** Makes a program that draws on the whole screen draw it again, by a size that differs first. */
+  async redraw(): Promise<void> {
+    const size = this.io.windowSize();
+    if (!size) return;
+    await this.#apply({ columns: size.columns + 1, rows: size.rows + 1 });
+    await this.#apply(size);
+  }
+
+  [Symbol.dispose](): void {
+    this.#stopped = true;
+    this.#subscription[Symbol.dispose]();
+  }
+
+  /** One request at a time, so that the last size wins. */
+  #follow(): void {
+    this.#following = this.#following.then(async () => {
+      await this.#apply();
+    });
+  }
+
+  /** False when the engine does not take it (yet). */
+  async #apply(size = this.io.windowSize()): Promise<boolean> {
+    if (!size || this.#stopped) return true;
+    try {
+      await this.resize(size);
+      return true;
+    } catch (error) {
+      if (error instanceof EngineError || this.#stopped) return false;
+      throw error;
+    }
+  }
+}
