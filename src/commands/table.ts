@@ -53,6 +53,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: () => import("./ps.ts"),
   },
   {
+    name: "rm",
+    brief: "Remove containers",
+    group: containers,
+    load: () => import("./rm.ts"),
+  },
+  {
     name: "images",
     brief: "List images",
     group: images,
@@ -63,6 +69,30 @@ export const commandTable: readonly CommandEntry[] = [
     brief: "Show the steps by which an image was made",
     group: images,
     load: () => import("./history.ts"),
+  },
+  {
+    name: "tag",
+    brief: "Give an image one more name",
+    group: images,
+    load: () => import("./tag.ts"),
+  },
+  {
+    name: "rmi",
+    brief: "Remove images",
+    group: images,
+    load: () => import("./rmi.ts"),
+  },
+  {
+    name: "inspect",
+    brief: "Show all that the engine knows of containers, images, networks or volumes",
+    group: system,
+    load: () => import("./inspect.ts"),
+  },
+  {
+    name: "info",
+    brief: "Show the state of the engine and of its host",
+    group: system,
+    load: () => import("./info.ts"),
   },
   {
     name: "version",

@@ -1,3 +1,4 @@
+import { formatExactJson } from "../lib/exact_json.ts";
 import { UsageFailure } from "../lib/failure.ts";
 
 /**
@@ -69,7 +70,7 @@ function renderAction(action: Action, value: TemplateValue): string {
   let at: unknown = value;
   for (const name of action.path) at = member(at, name, action.source);
   for (const key of action.keys) at = element(at, key, action);
-  return action.json ? JSON.stringify(at ?? null) : scalar(at, action.source);
+  return action.json ? formatExactJson(at ?? null) : scalar(at, action.source);
 }
 
 function member(value: unknown, name: string, source: string): unknown {

@@ -1,0 +1,93 @@
+import { defineCommand } from "../cli/command.ts";
+import { type EngineInfo, engineInfo, usesContainerdStore } from "../engine/system/info.ts";
+import { humanSize } from "../view/size.ts";
+import { jsonFormatFlag } from "./format_flag.ts";
+import { engineOf } from "./open_engine.ts";
+
+export default defineCommand({
+  name: "info",
+  brief: "Show the state of the engine and of its host",
+  description: `
+--format json prints {address, name, version, os, kernel, arch, cpus, memory, storageDriver,
+containerdStore, rootDir, loggingDriver, cgroupVersion, runtimes, defaultRuntime, containers,
+running, paused, stopped, images, security, proxies: {http, https, no}, swarm, warnings}; memory is
+in bytes. What the engine warns of goes to stderr.`,
+  flags: { format: jsonFormatFlag },
+  words: { usage: "", least: 0, most: 0 },
+  async run(context, { format }) {
+    await using engine = await engineOf(context);
+    const report = summarize(engine.address, await engineInfo(engine, { signal: context.signal }));
+    context.stdout.write(format ? `${JSON.stringify(report, null, 2)}\n` : asText(report));
+    if (!format) { for (const warning of report.warnings) context.stderr.write(`${warning}\n`); }
+  },
+});
+
+type Report = ReturnType<typeof summarize>;
+
+function summarize(address: string, info: EngineInfo) {
+  return {
+    address,
+    name: info.Name,
+    version: info.ServerVersion,
+    os: info.OperatingSystem,
+    kernel: info.KernelVersion,
+    arch: info.Architecture,
+    cpus: info.NCPU,
+    memory: info.MemTotal,
+    storageDriver: info.Driver,
+    containerdStore: usesContainerdStore(info),
+    rootDir: info.DockerRootDir,
+    loggingDriver: info.LoggingDriver,
+    cgroupVersion: info.CgroupVersion ?? null,
+    runtimes: Object.keys(info.Runtimes ?? {}).sort(),
+    defaultRuntime: info.DefaultRuntime ?? null,
+    containers: info.Containers,
+    running: info.ContainersRunning,
+    paused: info.ContainersPaused,
+    stopped: info.ContainersStopped,
+    images: info.Images,
+    security: info.SecurityOptions ?? [],
+    proxies: {
+      http: withoutPassword(info.HttpProxy),
+      https: withoutPassword(info.HttpsProxy),
+      no: info.NoProxy,
+    },
+    swarm: info.Swarm?.LocalNodeState || null,
+    warnings: info.Warnings ?? [],
+  };
+}
+
+function asText(report: Report): string {
+  const { containers, running, paused, stopped } = report;
+  const store = report.containerdStore ? " (containerd image store)" : "";
+  const rows = [
+    ["Address", report.address],
+    ["Engine", report.version],
+    ["Host", report.name],
+    ["System", `${report.os}, kernel ${report.kernel}, ${report.arch}`],
+    ["Processors", `${report.cpus}`],
+    ["Memory", humanSize(report.memory, 4)],
+    ["Containers", `${containers} (${running} running, ${paused} paused, ${stopped} stopped)`],
+    ["Images", `${report.images}`],
+    ["Storage", `${report.storageDriver}${store} in ${report.rootDir}`],
+    ["Logs", report.loggingDriver],
+    ["Cgroups", report.cgroupVersion ? `version ${report.cgroupVersion}` : ""],
+    ["Runtimes", report.runtimes.map((name) => mark(name, report.defaultRuntime)).join(", ")],
+    ["Security", report.security.map((option) => option.replace(/^name=/, "")).join(", ")],
+    ["HTTP proxy", report.proxies.http],
+    ["HTTPS proxy", report.proxies.https],
+    ["No proxy", report.proxies.no],
+    ["Swarm", report.swarm ?? ""],
+  ];
+  const known = rows.filter(([, value]) => value !== "");
+  return known.map(([name, value]) => `${`${name}:`.padEnd(13)}${value}\n`).join("");
+}
+
+function mark(name: string, preferred: string | null): string {
+  return name === preferred ? `${name} (default)` : name;
+}
+
+/** A proxy's address without the password that it may hold. */
+function withoutPassword(address: string): string {
+  return address.replace(/\/\/[^/@]*@/, "//xxxxx:xxxxx@");
+}
