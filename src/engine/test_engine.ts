@@ -7,8 +7,8 @@ import { removeImage } from "./images/manage.ts";
 import type { OutputSinks } from "./output.ts";
 import type { Transport } from "./transport.ts";
 
-/** The image that every engine under test holds: a small Debian. */
-export const testImage = "debian:12";
+/** The small Debian that every engine under test holds. */
+export const testImage = Deno.env.get("DK_TEST_IMAGE") ?? "debian:12";
 
 /** The engine that the environment names, as dk would find it. */
 export async function openTestEngine(): Promise<OpenedEngine> {
