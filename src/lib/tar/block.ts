@@ -39,24 +39,55 @@ export function fitsOctal(value: number, length: number): boolean {
 
 /** Writes `value` in octal, zeros in front, NUL behind; 0 where it does not fit. */
 export function putOctal(block: Uint8Array, at: number, { offset, length }: Field, value: number) {
-  let rest = fitsOctal(value, length) ? value : 0;
-  for (let i = at + offset + length - 2; i >= at + offset; i--) {
-    block[i] = 48 + rest % 8;
-    rest = Math.floor(rest / 8);
+  const last = at + offset + length - 2;
+  const rest = fitsOctal(value, length) ? value : 0;
+  // Beyond 31 bits, bit operations no longer work: the high digits are written apart.
+  const high = Math.floor(rest / 2 ** 30);
+  putDigits(block, Math.max(at + offset, last - 9), last, rest % 2 ** 30);
+  if (length > 11) putDigits(block, at + offset, last - 10, high);
+  block[last + 1] = 0;
+}
+
+function putDigits(block: Uint8Array, first: number, last: number, value: number): void {
+  let rest = value | 0;
+  for (let i = last; i >= first; i--) {
+    block[i] = 48 + (rest & 7);
+    rest >>= 3;
   }
-  block[at + offset + length - 1] = 0;
 }
 
 /** Computes the checksum of the block at `at` and puts it where it belongs. */
 export function putChecksum(block: Uint8Array, at: number): void {
-  const start = at + field.checksum.offset;
-  block.fill(32, start, start + field.checksum.length);
-  putOctal(block, at, { offset: field.checksum.offset, length: 7 }, checksum(block, at));
+  const { offset, length } = field.checksum;
+  block.fill(32, at + offset, at + offset + length);
+  putOctal(block, at, { offset, length: 7 }, checksum(block, at));
 }
 
 /** Sum of the bytes of the block at `at`, its checksum field counted as it stands. */
 export function checksum(block: Uint8Array, at: number): number {
-  let sum = 0;
-  for (let i = at; i < at + BLOCK; i++) sum += block[i];
-  return sum;
+  return sum(block, at, at + BLOCK);
+}
+
+/**
+ * As {@link putChecksum}, a third of the work: for a block whose name ends at `nameEnd` and whose
+ * text fields hold nothing but zeros where they begin with one.
+ */
+export function putChecksumOfTidy(block: Uint8Array, at: number, nameEnd: number): void {
+  const { offset, length } = field.checksum;
+  block.fill(32, at + offset, at + offset + length);
+  let total = sum(block, at, nameEnd);
+  total += sum(block, at + field.mode.offset, at + field.linkName.offset);
+  for (const text of [field.linkName, field.userName, field.groupName, field.prefix]) {
+    const start = at + text.offset;
+    if (block[start] !== 0) total += sum(block, start, start + text.length);
+  }
+  total += sum(block, at + field.magic.offset, at + field.userName.offset);
+  total += sum(block, at + field.deviceMajor.offset, at + field.prefix.offset);
+  putOctal(block, at, { offset, length: 7 }, total);
+}
+
+function sum(block: Uint8Array, from: number, to: number): number {
+  let total = 0;
+  for (let i = from; i < to; i++) total += block[i];
+  return total;
 }

@@ -1,4 +1,13 @@
-import { BLOCK, type Field, field, fitsOctal, padding, putChecksum, putOctal } from "./block.ts";
+import {
+  BLOCK,
+  type Field,
+  field,
+  fitsOctal,
+  padding,
+  putChecksum,
+  putChecksumOfTidy,
+  putOctal,
+} from "./block.ts";
 import type { TarEntryType, TarHeader } from "./entry.ts";
 import { concat, encodePaxRecords, XATTR_KEY } from "./pax.ts";
 
@@ -16,8 +25,14 @@ const typeFlags: Record<TarEntryType, number> = {
 const PAX_HEADER = 0x78;
 
 /** The parts of a USTAR block that are the same in all of them: magic and version. */
-const template = new Uint8Array(BLOCK);
-template.set(encoder.encode("ustar\x0000"), field.magic.offset);
+const bare = new Uint8Array(BLOCK);
+bare.set(encoder.encode("ustar\x0000"), field.magic.offset);
+
+/** A block with the numbers that are nearly always zero. */
+const template = bare.slice();
+for (const zero of [field.uid, field.gid, field.deviceMajor, field.deviceMinor]) {
+  putOctal(template, 0, zero, 0);
+}
 
 /**
  * The header of one entry: one block where USTAR can say it all, else a PAX header in front. The
@@ -45,6 +60,7 @@ export function encodeUstar(header: TarHeader, target: Uint8Array, at: number): 
   if (!putAscii(target, at, field.userName, header.userName ?? "")) return false;
   if (!putAscii(target, at, field.groupName, header.groupName ?? "")) return false;
   putNumbers(target, at, header);
+  putChecksumOfTidy(target, at, at + Math.min(name.length, field.name.length));
   return true;
 }
 
@@ -56,17 +72,16 @@ function numbersFit({ uid = 0, gid = 0, size, mtime }: TarHeader): boolean {
   return fitsOctal(uid, 8) && fitsOctal(gid, 8) && fitsOctal(size, 12) && fitsOctal(mtime, 12);
 }
 
-/** Fills the fields that hold numbers, the type, and the checksum, which closes the block. */
+/** Fills the fields that hold numbers, and the type; the template holds the zeros. */
 function putNumbers(target: Uint8Array, at: number, header: TarHeader): void {
   putOctal(target, at, field.mode, header.mode);
-  putOctal(target, at, field.uid, header.uid ?? 0);
-  putOctal(target, at, field.gid, header.gid ?? 0);
+  if (header.uid) putOctal(target, at, field.uid, header.uid);
+  if (header.gid) putOctal(target, at, field.gid, header.gid);
   putOctal(target, at, field.size, header.size);
   putOctal(target, at, field.mtime, header.mtime);
-  putOctal(target, at, field.deviceMajor, header.deviceMajor ?? 0);
-  putOctal(target, at, field.deviceMinor, header.deviceMinor ?? 0);
+  if (header.deviceMajor) putOctal(target, at, field.deviceMajor, header.deviceMajor);
+  if (header.deviceMinor) putOctal(target, at, field.deviceMinor, header.deviceMinor);
   target[at + field.type.offset] = typeFlags[header.type];
-  putChecksum(target, at);
 }
 
 /** Writes `text` if it is ASCII and fits; false if not. */
@@ -99,6 +114,7 @@ function encodePax(header: TarHeader): Uint8Array<ArrayBuffer> {
   putTruncated(block, field.userName, header.userName ?? "");
   putTruncated(block, field.groupName, header.groupName ?? "");
   putNumbers(block, 0, header);
+  putChecksum(block, 0);
   const extended = paxHeaderBlock(storedName(header), records.length);
   return concat([extended, records, new Uint8Array(padding(records.length)), block]);
 }
@@ -129,7 +145,7 @@ function paxRecords(header: TarHeader): Map<string, Uint8Array> {
 
 /** The block that announces PAX records: `dir/PaxHeaders.0/file`, all but name and size zero. */
 function paxHeaderBlock(name: string, size: number): Uint8Array {
-  const block = template.slice();
+  const block = bare.slice();
   const slash = name.lastIndexOf("/") + 1;
   const segments = `${name.slice(0, slash)}PaxHeaders.0/${name.slice(slash)}`.split("/");
   const title = asciiOnly(segments.filter(Boolean).join("/")).slice(0, field.name.length);
