@@ -4,7 +4,7 @@ import { tarFile } from "./tar.ts";
 
 /** The runtime that goes into the portable executable. */
 export interface Runtime {
-  /** SHA-256 of the Deno binary, hexadecimal. */
+  /** SHA-256 of the tar entry, hexadecimal. */
   digest: string;
   /** Size of the Deno binary in bytes. */
   size: number;
@@ -14,15 +14,16 @@ export interface Runtime {
 
 /**
  * The Deno that runs this script, compressed. That takes ten seconds, therefore the result is kept
- * in the folder `cache` under the binary's digest.
+ * in the folder `cache` under the entry's digest.
  */
 export async function compressedRuntime(cache: string): Promise<Runtime> {
   const binary = await Deno.readFile(Deno.execPath());
-  const digest = sha256(binary);
+  const entry = tarFile("deno", binary, 0o500);
+  const digest = sha256(entry);
   const kept = `${cache}/deno-${digest}.tar.gz`;
   const found = await readIfThere(kept);
   if (found) return { digest, size: binary.length, compressed: found };
-  const compressed = new Uint8Array(gzipSync(tarFile("deno", binary, 0o500), { level: 9 }));
+  const compressed = new Uint8Array(gzipSync(entry, { level: 9 }));
   await Deno.mkdir(cache, { recursive: true });
   const partial = await Deno.makeTempFile({ dir: cache });
   await Deno.writeFile(partial, compressed);

@@ -1,0 +1,91 @@
+/**
+ * `deno task bench [--format json] [--only TEXT] [--rounds N]`: runs `dist/dk` (or what DK_TEST_DK
+ * names) and docker side by side and prints the ratios of their medians. Exit code 1 when a ratio
+ * is over its bound.
+ */
+import { parseArgs } from "node:util";
+import { openEngine } from "../src/engine/engine.ts";
+import { formatTable } from "../src/view/table.ts";
+import { dkExecutable } from "../tests/e2e/dk_executable.ts";
+import { type BenchCase, type CaseResult, measureCase } from "./bench/contest.ts";
+import { fastestDocker } from "./bench/docker_client.ts";
+import { engineCases, type World } from "./bench/engine_cases.ts";
+
+/** Start-up: nothing asked of dk but its version, nothing of the runtime but a word. */
+function startCase(dk: string): BenchCase {
+  return {
+    name: "--version",
+    rounds: 60,
+    bound: 1.25,
+    async setup(stack) {
+      const hello = await Deno.makeTempFile({ suffix: ".js" });
+      stack.defer(() => Deno.remove(hello));
+      await Deno.writeTextFile(hello, 'console.log("hello")\n');
+      return {
+        dk: { label: "dk", program: dk, args: ["--version"] },
+        rival: {
+          label: `deno ${Deno.version.deno} hello.js`,
+          program: Deno.execPath(),
+          args: ["run", hello],
+          env: { DENO_NO_UPDATE_CHECK: "1" },
+        },
+      };
+    },
+  };
+}
+
+function table(results: CaseResult[]): string {
+  const header = [
+    "CASE",
+    "DK ms",
+    "(p10-p90)",
+    "RIVAL ms",
+    "(p10-p90)",
+    "RIVAL",
+    "RATIO",
+    "BOUND",
+    "",
+  ];
+  const ms = (value: number) => value.toFixed(1);
+  return formatTable(
+    header,
+    results.map(({ case: name, dk, rival, ratio, bound, within }) => [
+      name,
+      ms(dk.median),
+      `${ms(dk.p10)}-${ms(dk.p90)}`,
+      ms(rival.median),
+      `${ms(rival.p10)}-${ms(rival.p90)}`,
+      rival.label,
+      ratio.toFixed(2),
+      bound.toFixed(2),
+      within ? "ok" : "OVER",
+    ]),
+  );
+}
+
+const { values: options } = parseArgs({
+  args: Deno.args,
+  options: {
+    format: { type: "string", default: "table" },
+    only: { type: "string", default: "" },
+    rounds: { type: "string" },
+  },
+});
+await using engine = await openEngine({ env: Deno.env.toObject(), interactive: false });
+const world: World = {
+  dk: dkExecutable(),
+  docker: await fastestDocker(),
+  engine,
+  image: Deno.env.get("DK_TEST_IMAGE") ?? "debian:12",
+};
+console.error(`docker: ${world.docker.path} ${world.docker.version}, the fastest client here`);
+const cases = [startCase(world.dk), ...engineCases(world)];
+const results: CaseResult[] = [];
+for (const bench of cases.filter(({ name }) => name.includes(options.only))) {
+  console.error(`measuring ${bench.name}`);
+  results.push(await measureCase(bench, options.rounds ? Number(options.rounds) : undefined));
+}
+console.log(
+  options.format === "json" ? JSON.stringify(results, null, 2) : table(results).trimEnd(),
+);
+Deno.exitCode = results.every(({ within }) => within) ? 0 : 1;
