@@ -1,4 +1,7 @@
 import type { Random } from "./random.ts";
+import { setCapability } from "../../src/lib/set_capability.ts";
+
+const capability = Uint8Array.of(1, 0, 0, 2, 10, 32, ...new Uint8Array(14));
 
 /** Few names, so that patterns meet them; odd ones, so that headers are put to the test. */
 export const names = [
@@ -65,6 +68,7 @@ function leaf(path: string, random: Random, files: string[]): void {
   const size = random.pick(sizes);
   Deno.writeFileSync(path, new Uint8Array(size).fill(random.below(256)));
   Deno.chmodSync(path, random.pick(modes));
+  if (random.chance(5)) setCapability(path, capability);
   files.push(path);
 }
 

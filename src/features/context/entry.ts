@@ -19,7 +19,9 @@ export type ContextNotice =
   /** A socket, which no archive can hold, was left out. */
   | { kind: "socket-skipped"; path: string }
   /** An ignored directory that had to be searched (a `!` line points into it) cannot be read. */
-  | { kind: "ignored-directory-unreadable"; path: string; why: string };
+  | { kind: "ignored-directory-unreadable"; path: string; why: string }
+  /** The C library could not be asked for file capabilities: files travel without theirs. */
+  | { kind: "capabilities-unread" };
 
 /** A Dockerfile that lies outside the context, or came from standard input, and travels along. */
 export interface InjectedDockerfile {

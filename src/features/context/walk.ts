@@ -1,4 +1,5 @@
 import { compareBytes } from "../../lib/byte_order.ts";
+import { CAPABILITY, openCapabilityReader } from "../../lib/capability.ts";
 import { Failure } from "../../lib/failure.ts";
 import type { DirectoryMatches, IgnoreMatcher } from "../../lib/ignore/matcher.ts";
 import type { ContextEntry, ContextNotice, ContextRules } from "./entry.ts";
@@ -42,7 +43,7 @@ interface Frame {
  * @throws the abort reason, untouched
  */
 export async function walkContext(root: string, options: WalkOptions): Promise<WalkResult> {
-  const walk = new Walk(root, options);
+  using walk = new Walk(root, options);
   while (await walk.advance(BREATH)) {
     await new Promise((resolve) => setTimeout(resolve));
     options.signal?.throwIfAborted();
@@ -50,19 +51,27 @@ export async function walkContext(root: string, options: WalkOptions): Promise<W
   return walk.result;
 }
 
-class Walk {
+class Walk implements Disposable {
   readonly result: WalkResult = { entries: [], bytes: 0, notices: [] };
   readonly #frames: Frame[] = [];
   /** First name in the archive of every file that has several. */
   readonly #linked = new Map<string, string>();
   readonly #enters: (directory: string) => boolean;
+  readonly #capability = openCapabilityReader();
 
   constructor(readonly root: string, readonly options: WalkOptions) {
     const { matcher, rules } = options;
     this.#enters = rules === "classic"
       ? (directory) => matcher.classicEnters(directory)
       : (directory) => matcher.buildkitEnters(directory);
+    if (this.#capability === undefined && Deno.build.os === "linux") {
+      this.result.notices.push({ kind: "capabilities-unread" });
+    }
     this.#frames.push(this.#frame("", undefined, this.#children("")));
+  }
+
+  [Symbol.dispose](): void {
+    this.#capability?.[Symbol.dispose]();
   }
 
   /** Goes through up to `count` paths; false when there are no more. */
@@ -99,10 +108,16 @@ class Walk {
       return;
     }
     this.result.entries.push(entry);
+    if (stat.isFile) this.#addCapability(entry);
     if (stat.isDirectory) {
       this.#frames.push(this.#frame(`${path}/`, own, this.#children(path)));
     } else if (stat.nlink !== null && stat.nlink > 1) return this.#link(entry, stat);
     if (stat.isFile) this.#count(entry, stat);
+  }
+
+  #addCapability(entry: ContextEntry): void {
+    const value = this.#capability?.read(this.#absolute(entry.name));
+    if (value !== undefined) entry.xattrs = { [CAPABILITY]: value };
   }
 
   /** The first name of a file carries its content, every further one points to that name. */
