@@ -1,7 +1,7 @@
-import { UsageFailure } from "../lib/failure.ts";
 import type { TlsMaterial } from "./dial_tls.ts";
 import { dialTcp, dialUnix } from "./dial_plain.ts";
-import { formatHostPort, type TcpEndpoint } from "./host_address.ts";
+import type { SshDialer } from "./dial_ssh.ts";
+import { formatHostPort, type SshEndpoint, type TcpEndpoint } from "./host_address.ts";
 import type { ResolvedHost, TlsSettings } from "./host.ts";
 import type { ByteStream } from "./transport.ts";
 
@@ -44,7 +44,7 @@ export function openDialer(resolved: ResolvedHost, options: DialerOptions): Dial
     case "tcp":
       return tcpDialer(resolved, endpoint);
     case "ssh":
-      throw new UsageFailure(`dk cannot use ${resolved.address} in this version`);
+      return sshDialer(resolved, endpoint, options);
   }
 }
 
@@ -67,5 +67,30 @@ function tlsDial(resolved: ResolvedHost, endpoint: TcpEndpoint, tls: TlsSettings
     const { dialTls, readTlsMaterial } = await import("./dial_tls.ts");
     material ??= readTlsMaterial(tls);
     return await dialTls(endpoint, resolved, tls, await material, signal);
+  };
+}
+
+/** Loads what ssh needs with the first connection, and ends it with the dialer. */
+function sshDialer(
+  resolved: ResolvedHost,
+  endpoint: SshEndpoint,
+  options: DialerOptions,
+): Dialer {
+  let opened: Promise<SshDialer> | undefined;
+  const open = async () => {
+    const { SshDialer } = await import("./dial_ssh.ts");
+    return new SshDialer(endpoint, resolved, options);
+  };
+  return {
+    address: resolved.address,
+    hostHeader: "docker",
+    basePath: "",
+    async dial(signal) {
+      opened ??= open();
+      return await (await opened).dial(signal);
+    },
+    async [Symbol.asyncDispose]() {
+      await (await opened)?.[Symbol.asyncDispose]();
+    },
   };
 }
