@@ -6,6 +6,7 @@ export interface CommandEntry extends CommandSummary {
   load(): Promise<{ default: Command }>;
 }
 
+const projects = "Projects";
 const containers = "Containers";
 const images = "Images";
 const system = "Engine and dk";
@@ -16,6 +17,12 @@ const system = "Engine and dk";
  * both together.
  */
 export const commandTable: readonly CommandEntry[] = [
+  {
+    name: "containerize",
+    brief: "Turn a folder and the commands that install it into a Dockerfile and a tested image",
+    group: projects,
+    load: () => import("./containerize.ts"),
+  },
   {
     name: "run",
     brief: "Run a command in a new container",
@@ -81,30 +88,6 @@ export const commandTable: readonly CommandEntry[] = [
     brief: "Remove images",
     group: images,
     load: () => import("./rmi.ts"),
-  },
-  {
-    name: "pull",
-    brief: "Fetch an image from a registry",
-    group: images,
-    load: () => import("./pull.ts"),
-  },
-  {
-    name: "push",
-    brief: "Send an image to the registry that its name begins with",
-    group: images,
-    load: () => import("./push.ts"),
-  },
-  {
-    name: "login",
-    brief: "Log in to a registry",
-    group: images,
-    load: () => import("./login.ts"),
-  },
-  {
-    name: "logout",
-    brief: "Forget the login at a registry",
-    group: images,
-    load: () => import("./logout.ts"),
   },
   {
     name: "inspect",

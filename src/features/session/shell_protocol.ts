@@ -7,3 +7,74 @@ export interface ShellState {
   /** As `umask` prints it: `0022`. */
   umask: string;
 }
+
+/** What the driver (shell_driver.ts) can be asked to do. */
+export type ShellVerb = "run" | "split" | "explain" | "list" | "about" | "sync";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** A mark that nobody can have seen before: 32 hexadecimal digits. */
+export function freshNonce(): string {
+  return crypto.getRandomValues(new Uint8Array(16)).toHex();
+}
+
+/** A request as it goes to the driver's stdin. */
+export function encodeRequest(verb: ShellVerb, nonce: string, text = ""): Uint8Array {
+  const ended = text === "" || text.endsWith("\n") ? text : `${text}\n`;
+  return encoder.encode(`${verb} ${nonce}\n${ended}${nonce}\n`);
+}
+
+/** The answer to a request. */
+export interface ShellReply {
+  nonce: string;
+  /** Exit code of the step, 0 for other verbs. */
+  exit: number;
+  fields: string[];
+}
+
+/** Puts replies together from the driver's stdout, whose chunks may end anywhere. */
+export class ReplyParser {
+  #pending: Uint8Array[] = [];
+  #fields: string[] = [];
+
+  /** The replies that this chunk completes. The chunk may be reused afterwards. */
+  push(chunk: Uint8Array): ShellReply[] {
+    const replies: ShellReply[] = [];
+    let start = 0;
+    for (let zero = chunk.indexOf(0); zero >= 0; zero = chunk.indexOf(0, start)) {
+      this.#pending.push(chunk.subarray(start, zero));
+      start = zero + 1;
+      const field = this.#takeField();
+      if (field !== "") {
+        this.#fields.push(field);
+        continue;
+      }
+      const [nonce, exit, ...fields] = this.#fields;
+      replies.push({ nonce, exit: Number(exit), fields });
+      this.#fields = [];
+    }
+    if (start < chunk.length) this.#pending.push(chunk.slice(start));
+    return replies;
+  }
+
+  #takeField(): string {
+    const parts = this.#pending;
+    this.#pending = [];
+    if (parts.length === 1) return decoder.decode(parts[0]);
+    return parts.map((part) => decoder.decode(part, { stream: true })).join("") + decoder.decode();
+  }
+}
+
+/** Reads the fields that follow a step: directory, umask, then the environment. */
+export function parseState(fields: readonly string[]): ShellState {
+  const [directory, umask, ...variables] = fields;
+  const env: Record<string, string> = {};
+  for (const variable of variables) {
+    const equals = variable.indexOf("=");
+    const name = variable.slice(0, equals);
+    // With `set -a` the shell exports the driver's own variables too.
+    if (equals > 0 && !name.startsWith("__dk_")) env[name] = variable.slice(equals + 1);
+  }
+  return { directory, umask, env };
+}

@@ -1,0 +1,120 @@
+import { defineCommand } from "../cli/command.ts";
+import type { DkContext } from "../cli/context.ts";
+import { text, texts, toggle } from "../cli/flags.ts";
+import {
+  containerize,
+  type ContainerizeResult,
+  type ContainerizeWorld,
+  foreseen,
+} from "../features/containerize/containerize.ts";
+import { checkRequest, type ContainerizeRequest } from "../features/containerize/request.ts";
+import { humanSize } from "../view/size.ts";
+import { containerizeView } from "./containerize_view.ts";
+import { jsonFormatFlag } from "./format_flag.ts";
+import { engineOf } from "./open_engine.ts";
+import { pullAccess } from "./pull_access.ts";
+
+export default defineCommand({
+  name: "containerize",
+  brief: "Turn a folder and the commands that install it into a Dockerfile and a tested image",
+  description: `
+Starts a container from the base image with a copy of DIR (its .dockerignore honoured) at /code and
+runs the steps in one shell, which keeps its directory and variables. What the steps changed becomes
+DIR/Dockerfile: steps that change nothing, such as ls, leave no trace. The image is built, and the
+test command run in it with the data of --mount; only when that has worked is the Dockerfile written
+and the image named. A step, build or test that fails leaves no file, image or container behind
+(--keep keeps Dockerfile and image of a failed test).
+
+Steps are written as typed, one command per line; comments, continued lines, heredocs and constructs
+of several lines are welcome. They run in bash where the base image has it, with empty stdin, and
+package managers are told not to ask (apt-get install becomes apt-get install -y
+--no-install-recommends, pip install gets --no-cache-dir).
+
+Prints the test's output and the image's id; with --quiet the id alone. --format json prints one
+document: {image, id, tags, base, dockerfile, dockerignore, steps: [{line, command, exit, seconds,
+kept}], test: {command, exit, seconds, stdout, stderr}, warnings}.`,
+  flags: {
+    base: text("Base image, with a tag that stays; pulled when absent", { placeholder: "IMAGE" }),
+    script: text("File with the commands to run", { placeholder: "STEPS" }),
+    test: text("Command that must succeed in the new image", { placeholder: "COMMAND" }),
+    mount: texts("Data for the test, read-only unless :rw; SRC is seen from here", {
+      placeholder: "SRC:DST[:rw]",
+    }),
+    tag: texts("Name of the image; DIR's name with the tag 1.0 when left out", {
+      short: "t",
+      placeholder: "NAME[:TAG]",
+    }),
+    overwrite: toggle("Replace DIR/Dockerfile if it exists"),
+    keep: toggle("Keep Dockerfile and image when the test fails"),
+    yes: toggle("Answer every question with its default; --overwrite is not one of them", {
+      short: "y",
+    }),
+    dryRun: toggle("Print what would be done, and do nothing"),
+    quiet: toggle("Print the image's id only, and nothing of the work", { short: "q" }),
+    format: jsonFormatFlag,
+  },
+  words: { usage: "[DIR]", least: 0, most: 1 },
+  examples: [[
+    "A Python script, tried on data that stays outside the image",
+    "dk containerize . --base debian:12 --script steps.sh --mount .:/data " +
+    "--test 'ml_data_analysis.py /data/Meteorite_Landings.json' -t me/ml_data_analysis:1.0",
+  ]],
+  async run(context, flags, [directory = "."]) {
+    const request = await checkRequest({ ...flags, directory }, context.cwd);
+    await using engine = await engineOf(context);
+    const { now, signal } = context;
+    if (flags.dryRun) {
+      const seen = await foreseen(request, { engine, signal });
+      return context.stdout.write(foreseenText(request, seen));
+    }
+    const mode = flags.quiet ? "quiet" : flags.format === "json" ? "json" : "text";
+    using view = containerizeView(context, mode);
+    const pull = pullAccess(context, flags.quiet);
+    const world: ContainerizeWorld = { engine, pull, listen: view.event, now, signal };
+    const result = await containerize(request, flags, world);
+    if (mode === "json") printJson(context, request, result);
+    else context.stdout.write(`${result.id}\n`);
+    if (mode === "text") {
+      const written = [result.dockerfile, result.dockerignore].filter(Boolean).join(" and ");
+      context.stderr.write(`Wrote ${written}; built and tested ${result.tags.join(", ")}\n`);
+    }
+  },
+});
+
+function foreseenText(
+  { base, steps, directory, dockerfile, test, mounts, tags }: ContainerizeRequest,
+  { files, bytes, baseIsPresent }: Awaited<ReturnType<typeof foreseen>>,
+): string {
+  const data = mounts.map(({ source, target, readOnly }) =>
+    `${source} at ${target}${readOnly ? " (read-only)" : ""}`
+  );
+  return [
+    baseIsPresent ? `Use the base image ${base}` : `Pull the base image ${base}`,
+    `Copy ${files} files (${humanSize(bytes)}) of ${directory} to /code of a new container`,
+    `Run the commands of ${steps.file} in one shell there, and remove the container`,
+    `Build an image from what they changed`,
+    `Run in it: ${test}${data.length > 0 ? `, with ${data.join(", ")}` : ""}`,
+    `Name the image ${tags.join(", ")}`,
+    `Write ${dockerfile}`,
+    "",
+  ].join("\n");
+}
+
+function printJson(context: DkContext, request: ContainerizeRequest, result: ContainerizeResult) {
+  const { id, tags, dockerfile, dockerignore, ledger, plan, test } = result;
+  const steps = ledger.steps.map(({ line, command, exit, seconds }, index) => {
+    return { line, command, exit, seconds, kept: plan.kept[index] };
+  });
+  const document = {
+    image: tags[0],
+    id,
+    tags,
+    base: request.base,
+    dockerfile,
+    dockerignore: dockerignore ?? null,
+    steps,
+    test,
+    warnings: plan.warnings,
+  };
+  context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+}

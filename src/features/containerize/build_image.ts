@@ -1,0 +1,67 @@
+import { buildImage } from "../../engine/build.ts";
+import { removeImage } from "../../engine/images/manage.ts";
+import { inspectImage } from "../../engine/images/inspect.ts";
+import { EngineError } from "../../engine/errors.ts";
+import { InBandError } from "../../engine/messages.ts";
+import { progressEvent } from "../../engine/message_events.ts";
+import type { Transport } from "../../engine/transport.ts";
+import { Failure } from "../../lib/failure.ts";
+import type { BuildContext } from "../context/entry.ts";
+import { contextTar } from "../context/tar.ts";
+import type { NoticeListener } from "../session/temporary_container.ts";
+import type { ContainerizeListener } from "./events.ts";
+import { LastLines } from "./last_lines.ts";
+
+/**
+ * Builds the image with the Dockerfile that travels along with the context; it has no name yet.
+ * Resolves with its id.
+ *
+ * @throws Failure with the end of the builder's output
+ */
+export async function buildNameless(
+  engine: Transport,
+  context: BuildContext,
+  options: { listen: ContainerizeListener; signal?: AbortSignal },
+): Promise<string> {
+  const { listen, signal } = options;
+  const recent = new LastLines(20);
+  try {
+    await using build = await buildImage(engine, contextTar(context, { signal }), {
+      builder: "classic",
+      dockerfile: context.dockerfile,
+      forceRemove: true,
+      signal,
+    });
+    for await (const message of build) {
+      const progress = progressEvent(message);
+      if (!progress) continue;
+      if (progress.kind === "output") recent.push(new TextEncoder().encode(progress.text));
+      await listen({ kind: "build", progress });
+    }
+    return (await build.done()).imageId!;
+  } catch (error) {
+    if (!(error instanceof EngineError || error instanceof InBandError)) throw error;
+    const output = String(recent);
+    throw new Failure("The image could not be built from the Dockerfile of the session", {
+      why: output ? `${error.reason}\nThe end of its output:\n${output}` : error.reason,
+      next: "A step may depend on something that only the session had; nothing was left behind",
+      cause: error,
+    });
+  }
+}
+
+/** Removes an image that came to nothing, unless it has a name: then it was there before. */
+export async function removeNameless(
+  engine: Transport,
+  id: string,
+  notice: NoticeListener,
+): Promise<void> {
+  try {
+    const { RepoTags } = await inspectImage(engine, id);
+    if ((RepoTags ?? []).length === 0) await removeImage(engine, id);
+  } catch (error) {
+    if (error instanceof EngineError && error.status === 404) return;
+    const why = error instanceof Error ? error.message : String(error);
+    notice(`Image ${id.slice(7, 19)} could not be removed: ${why}`);
+  }
+}

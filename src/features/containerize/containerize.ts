@@ -1,0 +1,168 @@
+import { tagImage } from "../../engine/images/manage.ts";
+import type { Engine } from "../../engine/transport.ts";
+import { familiarName, parseReference } from "../../image/reference.ts";
+import { join } from "../../lib/path.ts";
+import { hasImage, type PullAccess, pullForRun } from "../run/image_at_hand.ts";
+import { Session } from "../session/session.ts";
+import { buildNameless, removeNameless } from "./build_image.ts";
+import { formatDockerfile } from "./dockerfile.ts";
+import type { ContainerizeListener } from "./events.ts";
+import { LastLines } from "./last_lines.ts";
+import type { Ledger } from "./ledger.ts";
+import { dataMount } from "./mount.ts";
+import { type DockerfilePlan, planDockerfile } from "./plan.ts";
+import {
+  buildContext,
+  defaultIgnoreFile,
+  openProject,
+  type Project,
+  projectTar,
+} from "./project.ts";
+import { recordSession } from "./record.ts";
+import type { ContainerizeRequest } from "./request.ts";
+import { testImage, type TestResult } from "./test_image.ts";
+import { writeWholeFile } from "./whole_file.ts";
+
+/** Where the project lies during the session and in the image, as in the tutorial. */
+export const codeDirectory = "/code";
+
+/** What containerize works with. */
+export interface ContainerizeWorld {
+  engine: Engine;
+  pull: PullAccess;
+  listen: ContainerizeListener;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  signal: AbortSignal;
+}
+
+export interface ContainerizeOptions {
+  /** Replaces a Dockerfile that is there. */
+  overwrite: boolean;
+  /** Keeps Dockerfile and image also when the test fails. */
+  keep: boolean;
+}
+
+/** What became of a session. */
+export interface ContainerizeResult {
+  /** `sha256:…`. */
+  id: string;
+  tags: readonly string[];
+  /** Absolute paths of the files written to the project. */
+  dockerfile: string;
+  dockerignore: string | undefined;
+  ledger: Ledger;
+  plan: DockerfilePlan;
+  test: TestResult;
+}
+
+/**
+ * The main job: runs the steps in a container of the base image, makes a Dockerfile of what they
+ * did, builds it, runs the test in the new image and only then names the image and writes the
+ * Dockerfile. Whatever fails or is interrupted before leaves no file, image or container.
+ *
+ * @throws Failure of the step, build or test that failed; the abort reason
+ */
+export async function containerize(
+  request: ContainerizeRequest,
+  options: ContainerizeOptions,
+  world: ContainerizeWorld,
+): Promise<ContainerizeResult> {
+  const { engine, listen, signal } = world;
+  const project = await openProject(request.directory, signal);
+  const ledger = await holdSession(request, project, world);
+  const plan = planDockerfile(ledger, request.test);
+  for (const text of plan.warnings) await listen({ kind: "notice", text });
+  const text = formatDockerfile(plan.instructions);
+  await listen({ kind: "dockerfile", text });
+  await listen({ kind: "stage", text: "Building the image from it" });
+  const id = await buildNameless(engine, buildContext(project, text, world.now()), world);
+  const save = () => saveResult(request, { id, text, plan, project }, options, world);
+  try {
+    await listen({ kind: "stage", text: `Testing the image: ${request.test}` });
+    const isLocal = engine.address.startsWith("unix:");
+    const mounts = await Promise.all(
+      request.mounts.map((each) => dataMount(each, isLocal, signal)),
+    );
+    const test = await testImage(engine, { image: id, command: request.test, mounts }, world);
+    return { id, tags: request.tags, ...await save(), ledger, plan, test };
+  } catch (error) {
+    const notice = (text: string) => void listen({ kind: "notice", text });
+    if (options.keep && !signal.aborted) {
+      const { dockerfile } = await save();
+      notice(`Kept ${dockerfile} and the image ${request.tags.join(", ")}`);
+    } else {
+      await removeNameless(engine, id, notice);
+    }
+    throw error;
+  }
+}
+
+/** Fetches the base image where need be and runs the steps in it. */
+async function holdSession(
+  request: ContainerizeRequest,
+  project: Project,
+  world: ContainerizeWorld,
+): Promise<Ledger> {
+  const { engine, listen, signal } = world;
+  const { base, steps } = request;
+  if (!await hasImage(engine, base, signal)) {
+    await pullForRun(engine, base, undefined, world.pull);
+  }
+  await listen({ kind: "stage", text: `Starting a container from ${base}` });
+  const recent = { lines: new LastLines(0) };
+  await using session = await Session.open(engine, {
+    image: base,
+    codeDirectory,
+    project: projectTar(project, { signal }),
+    // dpkg's questions are answered with their defaults, in the Dockerfile as well.
+    env: ["DEBIAN_FRONTEND=noninteractive"],
+    output: async (bytes) => {
+      recent.lines.push(bytes);
+      await listen({ kind: "step-output", bytes });
+    },
+    notice: (text) => void listen({ kind: "notice", text }),
+    signal,
+  });
+  const asked = { base, codeDirectory, project: project.files, steps };
+  return await recordSession(session, asked, { listen, now: world.now, recent });
+}
+
+/** Names the image, then writes the files: what can still fail comes before what stays. */
+async function saveResult(
+  request: ContainerizeRequest,
+  made: { id: string; text: string; plan: DockerfilePlan; project: Project },
+  { overwrite }: ContainerizeOptions,
+  { engine, signal }: ContainerizeWorld,
+): Promise<{ dockerfile: string; dockerignore: string | undefined }> {
+  const { dockerfile } = request;
+  signal.throwIfAborted();
+  await writeWholeFile(dockerfile, made.text, overwrite);
+  for (const name of request.tags) {
+    const reference = parseReference(name);
+    await tagImage(engine, made.id, { repo: familiarName(reference), tag: reference.tag! });
+  }
+  if (made.project.hasIgnoreFile || !copiesFolders(made.plan)) {
+    return { dockerfile, dockerignore: undefined };
+  }
+  const dockerignore = join(request.directory, ".dockerignore");
+  await writeWholeFile(dockerignore, defaultIgnoreFile, false);
+  return { dockerfile, dockerignore };
+}
+
+/** Only then does it matter what else lies in the folder. */
+function copiesFolders({ instructions }: DockerfilePlan): boolean {
+  return instructions.some((each) =>
+    each.kind === "copy" && each.sources.some((source) => source === "." || source.endsWith("/"))
+  );
+}
+
+/** What `--dry-run` can say without starting anything. */
+export async function foreseen(
+  request: ContainerizeRequest,
+  { engine, signal }: Pick<ContainerizeWorld, "engine" | "signal">,
+): Promise<{ files: number; bytes: number; baseIsPresent: boolean }> {
+  const { files, bytes } = await openProject(request.directory, signal);
+  const baseIsPresent = await hasImage(engine, request.base, signal);
+  return { files: files.length, bytes, baseIsPresent };
+}

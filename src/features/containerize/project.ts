@@ -1,0 +1,104 @@
+import { Failure } from "../../lib/failure.ts";
+import { parseIgnoreFile } from "../../lib/ignore/file.ts";
+import { IgnoreMatcher } from "../../lib/ignore/matcher.ts";
+import { join } from "../../lib/path.ts";
+import { tarStream } from "../../lib/tar/write.ts";
+import type { BuildContext, ContextEntry } from "../context/entry.ts";
+import { walkContext } from "../context/walk.ts";
+
+const ignoreFileName = ".dockerignore";
+
+/** What dk leaves out of a project that has no ignore file of its own. */
+export const defaultIgnoreFile = `Dockerfile
+.dockerignore
+.git
+**/__pycache__
+**/*.pyc
+**/.pytest_cache
+**/.mypy_cache
+**/.ipynb_checkpoints
+**/.DS_Store
+`;
+
+/** The user's folder as the session and the build get it. */
+export interface Project {
+  /** Absolute, symbolic links resolved. */
+  directory: string;
+  entries: readonly ContextEntry[];
+  /** Paths of what may be copied into the image, without the files that steer the build. */
+  files: readonly string[];
+  /** Sum of the sizes of all files. */
+  bytes: number;
+  patterns: BuildContext["patterns"];
+  /** False when the default patterns stood in for a missing ignore file. */
+  hasIgnoreFile: boolean;
+}
+
+/**
+ * Lists a folder, its ignore file applied.
+ *
+ * @param directory absolute
+ * @throws Failure for a file that cannot be read and a malformed ignore file
+ */
+export async function openProject(directory: string, signal?: AbortSignal): Promise<Project> {
+  const root = await Deno.realPath(directory);
+  const own = await readIgnoreFile(root);
+  const content = own ?? new TextEncoder().encode(defaultIgnoreFile);
+  const patterns = parseIgnoreFile(content, ignoreFileName);
+  const matcher = new IgnoreMatcher(patterns, ignoreFileName);
+  const { entries, bytes } = await walkContext(root, { matcher, rules: "classic", signal });
+  const steering = new Set(["Dockerfile", ignoreFileName]);
+  const files = entries
+    .filter(({ name, type }) => type !== "directory" && !steering.has(name))
+    .map(({ name }) => name);
+  return { directory: root, entries, files, bytes, patterns, hasIgnoreFile: own !== undefined };
+}
+
+/** The project as a tar stream, its paths below `prefix`, which has no leading slash. */
+export function projectTar(
+  { directory, entries }: Pick<Project, "directory" | "entries">,
+  options: { prefix?: string; signal?: AbortSignal } = {},
+): AsyncIterable<Uint8Array> {
+  const { prefix = "", signal } = options;
+  const placed = (name: string) => prefix === "" ? name : `${prefix}/${name}`;
+  return tarStream(
+    entries.map((entry) => ({
+      header: {
+        ...entry,
+        name: placed(entry.name),
+        ...(entry.type === "hardlink" && { linkName: placed(entry.linkName!) }),
+      },
+      content: { path: join(directory, entry.name) },
+    })),
+    { signal },
+  );
+}
+
+/** The context of the build: the project and a Dockerfile that is not in the folder yet. */
+export function buildContext(project: Project, dockerfile: string, now: number): BuildContext {
+  const { directory, entries, bytes, patterns, hasIgnoreFile } = project;
+  const name = `.dockerfile.${crypto.randomUUID().replaceAll("-", "").slice(0, 20)}`;
+  const content = new TextEncoder().encode(dockerfile);
+  return {
+    directory,
+    dockerfile: name,
+    dockerfilePath: undefined,
+    entries,
+    bytes,
+    patterns,
+    ignoreFile: hasIgnoreFile ? ignoreFileName : undefined,
+    notices: [],
+    injected: { name, content, mtime: Math.round(now / 1000) },
+  };
+}
+
+async function readIgnoreFile(directory: string): Promise<Uint8Array | undefined> {
+  const path = join(directory, ignoreFileName);
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Failure(`Cannot read ${path}`, { why, cause: error });
+  }
+}

@@ -1,0 +1,114 @@
+import { Failure, UsageFailure } from "../../lib/failure.ts";
+import { compareListings, readFiles } from "../session/file_listing.ts";
+import type { Session } from "../session/session.ts";
+import type { ShellState } from "../session/shell_protocol.ts";
+import { cutSteps, normalizeSteps, type TypedStep } from "../session/steps_file.ts";
+import type { ContainerizeListener } from "./events.ts";
+import { LastLines } from "./last_lines.ts";
+import type { Ledger, LedgerStep } from "./ledger.ts";
+import { unattended } from "./packages.ts";
+
+/** What to record, and by what names messages call it. */
+export interface RecordRequest {
+  base: string;
+  codeDirectory: string;
+  /** The project's files in the container, relative paths. */
+  project: readonly string[];
+  steps: { text: string; file: string };
+}
+
+export interface RecordWorld {
+  listen: ContainerizeListener;
+  /** Milliseconds. */
+  now(): number;
+  /** Keeps the end of what the current step prints. */
+  recent: { lines: LastLines };
+}
+
+const shownLines = 20;
+
+/**
+ * Runs the steps of a file one by one and writes down what each of them changed.
+ *
+ * @throws UsageFailure when the shell cannot make sense of the file, before anything is run
+ * @throws Failure at the first step that fails, with its exit code and the end of its output
+ */
+export async function recordSession(
+  session: Session,
+  request: RecordRequest,
+  world: RecordWorld,
+): Promise<Ledger> {
+  const { shell } = session;
+  const typed = await readSteps(session, request.steps);
+  const kind = await shell.kind();
+  const start = (await shell.run(":")).state;
+  if (!start) throw new Failure(`The shell of ${request.base} ends at once`);
+  const untouched = await session.files();
+  const steps: LedgerStep[] = [];
+  let files = untouched;
+  let before: ShellState | undefined = start;
+  for (const [index, step] of typed.entries()) {
+    if (!before) throw endedEarly(steps.at(-1)!, step);
+    const ran = unattended(step.command);
+    await world.listen({ kind: "step", number: index + 1, of: typed.length, command: ran });
+    world.recent.lines = new LastLines(shownLines);
+    const began = world.now();
+    const { exit, state } = await shell.run(ran);
+    const seconds = (world.now() - began) / 1000;
+    if (exit !== 0) throw failedStep(step, index + 1, exit, request.steps.file, world);
+    const filesAfter = state ? await session.files() : files;
+    const changes = compareListings(files, filesAfter);
+    steps.push({ ...step, ran, exit, seconds, before, after: state ?? before, changes });
+    files = filesAfter;
+    before = state;
+  }
+  const { base, codeDirectory, project } = request;
+  const read = readFiles(untouched, files, codeDirectory);
+  return { base, shell: kind, codeDirectory, project, read, start, steps };
+}
+
+async function readSteps(
+  { shell }: Session,
+  { text, file }: RecordRequest["steps"],
+): Promise<TypedStep[]> {
+  const normal = normalizeSteps(text);
+  const { steps, unfinished } = cutSteps(normal, await shell.split(normal));
+  if (unfinished) {
+    throw new UsageFailure(
+      `The shell cannot read the command that begins on line ${unfinished.line} of ${file}: ${
+        firstLine(unfinished.command)
+      }`,
+      {
+        why: await shell.explain(unfinished.command) || "It does not end before the file does",
+        next: "Correct that line; nothing was run",
+      },
+    );
+  }
+  return steps;
+}
+
+function failedStep(
+  { command, line }: TypedStep,
+  number: number,
+  exit: number,
+  file: string,
+  world: RecordWorld,
+): Failure {
+  const output = String(world.recent.lines);
+  return new Failure(`Step ${number} failed with exit code ${exit}: ${firstLine(command)}`, {
+    why: output ? `The end of its output:\n${output}` : "It printed nothing",
+    next: `Correct line ${line} of ${file} and run dk containerize again; nothing was left behind`,
+  });
+}
+
+function endedEarly(last: LedgerStep, next: TypedStep): Failure {
+  return new Failure(`The shell has ended before line ${next.line}: ${firstLine(next.command)}`, {
+    why: `Line ${last.line} ended it: ${firstLine(last.command)}`,
+    next: "Remove that line, or what follows it",
+  });
+}
+
+function firstLine(command: string): string {
+  const [first, ...others] = command.split("\n");
+  return others.length > 0 ? `${first} ...` : first;
+}

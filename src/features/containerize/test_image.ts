@@ -1,0 +1,109 @@
+import { putArchive } from "../../engine/containers/archive.ts";
+import { EngineError } from "../../engine/errors.ts";
+import { copyOutput } from "../../engine/output.ts";
+import type { Transport } from "../../engine/transport.ts";
+import { Failure } from "../../lib/failure.ts";
+import { startAttached } from "../session/attached_container.ts";
+import { TemporaryContainer } from "../session/temporary_container.ts";
+import type { ContainerizeListener } from "./events.ts";
+import { LastLines } from "./last_lines.ts";
+import type { DataMount } from "./mount.ts";
+import { commandWords } from "./plan.ts";
+
+/** How the test command ended. */
+export interface TestResult {
+  command: string;
+  exit: number;
+  seconds: number;
+  /** All that it printed on stdout. */
+  stdout: string;
+  stderr: string;
+}
+
+export interface TestOptions {
+  listen: ContainerizeListener;
+  /** Milliseconds. */
+  now(): number;
+  signal?: AbortSignal;
+}
+
+/**
+ * Runs the test command in a container of the new image, the data mounted, its stdin empty.
+ *
+ * @throws Failure when it cannot be started or ends with another code than 0
+ */
+export async function testImage(
+  engine: Transport,
+  test: { image: string; command: string; mounts: readonly DataMount[] },
+  options: TestOptions,
+): Promise<TestResult> {
+  const { listen, now, signal } = options;
+  const began = now();
+  const printed = { stdout: new Transcript(), stderr: new Transcript() };
+  const recent = new LastLines(20);
+  const sink = (stream: "stdout" | "stderr") => async (bytes: Uint8Array) => {
+    printed[stream].push(bytes);
+    recent.push(bytes);
+    await listen({ kind: "test-output", stream, bytes });
+  };
+  const exit = await runToEnd(engine, test, options, async (stream) => {
+    const sinks = { stdout: sink("stdout"), stderr: sink("stderr") };
+    await copyOutput(stream, sinks, { tty: false, signal });
+  });
+  const seconds = (now() - began) / 1000;
+  if (exit !== 0) {
+    throw new Failure(`The test command failed with exit code ${exit}: ${test.command}`, {
+      why: String(recent) ? `The end of its output:\n${recent}` : "It printed nothing",
+      next: "Correct the steps or the test; --keep leaves the Dockerfile and the image to look at",
+    });
+  }
+  const [stdout, stderr] = [printed.stdout.text(), printed.stderr.text()];
+  return { command: test.command, exit, seconds, stdout, stderr };
+}
+
+async function runToEnd(
+  engine: Transport,
+  { image, command, mounts }: { image: string; command: string; mounts: readonly DataMount[] },
+  { listen, signal }: TestOptions,
+  copy: (stream: Awaited<ReturnType<typeof startAttached>>["stream"]) => Promise<void>,
+): Promise<number> {
+  const notice = (text: string) => void listen({ kind: "notice", text });
+  await using container = await TemporaryContainer.create(engine, {
+    Image: image,
+    Entrypoint: [""],
+    Cmd: commandWords(command),
+    AttachStdout: true,
+    AttachStderr: true,
+    HostConfig: { Mounts: mounts.flatMap(({ bind }) => bind ? [bind] : []) },
+    Labels: { "dk.session": "containerize-test" },
+  }, { notice, signal });
+  for (const { copied } of mounts) {
+    if (copied) await putArchive(engine, container.id, "/", copied(), { signal });
+  }
+  try {
+    const { stream, wait } = await startAttached(engine, container.id, { stdin: false, signal });
+    await copy(stream);
+    return await wait.status();
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    throw new Failure(`The test command cannot be started in the new image: ${command}`, {
+      why: error.reason,
+      next: "Name a program that the steps have installed, found in PATH or by its full path",
+      cause: error,
+    });
+  }
+}
+
+/** Output as text, whole. */
+class Transcript {
+  readonly #decoder = new TextDecoder();
+  readonly #parts: string[] = [];
+
+  push(bytes: Uint8Array): void {
+    this.#parts.push(this.#decoder.decode(bytes, { stream: true }));
+  }
+
+  text(): string {
+    return this.#parts.join("") + this.#decoder.decode();
+  }
+}

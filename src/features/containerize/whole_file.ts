@@ -1,0 +1,34 @@
+import { Failure } from "../../lib/failure.ts";
+import { basename, dirname } from "../../lib/path.ts";
+
+/**
+ * Writes a whole file or none: to a name of its own first, then renamed.
+ *
+ * @param replace false refuses to take the place of a file that came up meanwhile
+ * @throws Failure when it cannot be written, or exists and is not to be replaced
+ */
+export async function writeWholeFile(path: string, text: string, replace: boolean): Promise<void> {
+  const own = `${dirname(path)}/.${basename(path)}.${crypto.randomUUID().slice(0, 8)}`;
+  try {
+    await Deno.writeTextFile(own, text, { createNew: true });
+    if (replace) await Deno.rename(own, path);
+    else await Deno.link(own, path);
+  } catch (error) {
+    const exists = error instanceof Deno.errors.AlreadyExists;
+    throw new Failure(`Cannot write ${path}`, {
+      why: exists ? "It exists" : error instanceof Error ? error.message : String(error),
+      next: exists ? "Move it away, or add --overwrite" : "Check the rights on its folder",
+      cause: error,
+    });
+  } finally {
+    await removeIfThere(own);
+  }
+}
+
+async function removeIfThere(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}

@@ -1,0 +1,98 @@
+import { putArchive } from "../../engine/containers/archive.ts";
+import { containerChanges } from "../../engine/containers/changes.ts";
+import { EngineError } from "../../engine/errors.ts";
+import { inspectImage } from "../../engine/images/inspect.ts";
+import type { Transport } from "../../engine/transport.ts";
+import { Failure } from "../../lib/failure.ts";
+import type { FileListing, ListedFile } from "./file_listing.ts";
+import { shellCommand } from "./shell_driver.ts";
+import { SessionShell } from "./session_shell.ts";
+import { type NoticeListener, TemporaryContainer } from "./temporary_container.ts";
+
+export interface SessionRequest {
+  /** An image that the engine holds. */
+  image: string;
+  /** Where the project lies in the container. */
+  codeDirectory: string;
+  /** The project as a tar stream. */
+  project: AsyncIterable<Uint8Array>;
+  /** Variables beside the image's own, `NAME=value`; they do not count as the session's work. */
+  env: readonly string[];
+  /** Takes what the steps print. */
+  output: (bytes: Uint8Array) => Promise<void>;
+  notice: NoticeListener;
+  signal?: AbortSignal;
+}
+
+/**
+ * A shell in a container made for it, the project copied to it. Copied and not mounted: what the
+ * steps do there leaves the user's folder alone, and it works with an engine on another machine.
+ * Disposing it removes the container.
+ */
+export class Session implements AsyncDisposable {
+  private constructor(
+    readonly engine: Transport,
+    readonly container: TemporaryContainer,
+    readonly shell: SessionShell,
+    readonly signal: AbortSignal | undefined,
+  ) {}
+
+  static async open(engine: Transport, request: SessionRequest): Promise<Session> {
+    const { image, codeDirectory, signal, notice } = request;
+    const directory = (await inspectImage(engine, image, { signal })).Config?.WorkingDir || "/";
+    const container = await TemporaryContainer.create(engine, {
+      Image: image,
+      Entrypoint: shellCommand(directory),
+      Cmd: [],
+      Env: [...request.env],
+      // The engine creates it, so that there is a place to copy the project to.
+      WorkingDir: codeDirectory,
+      OpenStdin: true,
+      AttachStdin: true,
+      AttachStdout: true,
+      AttachStderr: true,
+      Labels: { "dk.session": "containerize" },
+    }, { notice, signal });
+    try {
+      await putArchive(engine, container.id, codeDirectory, request.project, { signal });
+      const shell = await startShell(engine, container.id, request);
+      return new Session(engine, container, shell, signal);
+    } catch (error) {
+      await container[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /**
+   * The state of the container's file system, to be compared with an earlier one. Where the image
+   * has no `find`, the engine tells which files differ from the image: coarser, as it cannot tell
+   * that one of those has changed again.
+   */
+  async files(): Promise<FileListing> {
+    const listing = await this.shell.list();
+    if (listing.size > 0) return listing;
+    const changes = await containerChanges(this.engine, this.container.id, { signal: this.signal });
+    return new Map(changes.map(({ kind, path }) => [path, coarseFile(kind)]));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.container[Symbol.asyncDispose]();
+  }
+}
+
+async function startShell(engine: Transport, id: string, request: SessionRequest) {
+  try {
+    return await SessionShell.start(engine, id, request);
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    throw new Failure(`Cannot start a shell in ${request.image}`, {
+      why: error.reason,
+      next: "Choose a base image that has /bin/sh",
+      cause: error,
+    });
+  }
+}
+
+function coarseFile(changed: string): ListedFile {
+  return { type: "file", mode: 0, owner: "", size: 0, changed, modified: "", read: "" };
+}

@@ -1,0 +1,135 @@
+import type { ContainerWait } from "../../engine/containers/wait.ts";
+import { copyOutput } from "../../engine/output.ts";
+import type { HijackedStream, Transport } from "../../engine/transport.ts";
+import { startAttached } from "./attached_container.ts";
+import { type FileListing, parseListing } from "./file_listing.ts";
+import { MarkedOutput } from "./marked_output.ts";
+import {
+  encodeRequest,
+  freshNonce,
+  parseState,
+  ReplyParser,
+  type ShellReply,
+  type ShellState,
+  type ShellVerb,
+} from "./shell_protocol.ts";
+
+/** How a step ended. */
+export interface StepEnd {
+  exit: number;
+  /** Undefined when the step ended the shell (`exit`, or a failure under `set -e`). */
+  state: ShellState | undefined;
+}
+
+/** Which shell runs the steps. */
+export interface ShellKind {
+  name: "bash" | "sh";
+  /** True when the image's `/bin/sh` is the same program. */
+  isSh: boolean;
+}
+
+export interface ShellOptions {
+  /** Takes what the steps print, stdout and stderr in their order. */
+  output: (bytes: Uint8Array) => Promise<void>;
+  signal?: AbortSignal;
+}
+
+/** The shell has ended although it was asked something. */
+class ShellEnded extends Error {}
+
+/** The one shell of a session: the first process of a container made with shellCommand(). */
+export class SessionShell {
+  readonly #replies = new ReplyParser();
+  readonly #output: MarkedOutput;
+  readonly #pump: Promise<never>;
+  #waiting?: { nonce: string; resolve: (reply: ShellReply) => void };
+
+  private constructor(
+    readonly stream: HijackedStream,
+    readonly wait: ContainerWait,
+    { output, signal }: ShellOptions,
+  ) {
+    this.#output = new MarkedOutput(output);
+    this.#pump = this.#copy(signal);
+    this.#pump.catch(() => {}); // Every request races with it and gets its error.
+  }
+
+  /**
+   * Starts the container and takes hold of its shell.
+   *
+   * @throws EngineError 400 when the image has no `/bin/sh`
+   */
+  static async start(
+    engine: Transport,
+    containerId: string,
+    options: ShellOptions,
+  ): Promise<SessionShell> {
+    const { signal } = options;
+    const { stream, wait } = await startAttached(engine, containerId, { stdin: true, signal });
+    return new SessionShell(stream, wait, options);
+  }
+
+  /** Runs one step and resolves when all its output has been passed on. */
+  async run(command: string): Promise<StepEnd> {
+    try {
+      const { exit, fields } = await this.#ask("run", command);
+      const nonce = freshNonce();
+      const printed = this.#output.expect(nonce);
+      await Promise.all([this.#ask("sync", "", nonce), Promise.race([printed, this.#pump])]);
+      return { exit, state: parseState(fields) };
+    } catch (error) {
+      if (!(error instanceof ShellEnded)) throw error;
+      return { exit: await this.wait.status(), state: undefined };
+    }
+  }
+
+  /** The last line, from 1, of each command in `text` that is complete. */
+  async split(text: string): Promise<number[]> {
+    return (await this.#ask("split", text)).fields.map(Number);
+  }
+
+  /** What the shell says against the syntax of `text`; empty when nothing. */
+  async explain(text: string): Promise<string> {
+    return (await this.#ask("explain", text)).fields.join("").slice(1);
+  }
+
+  /** All files of the container; empty where the image has no `find`. */
+  async list(): Promise<FileListing> {
+    return parseListing((await this.#ask("list")).fields);
+  }
+
+  async kind(): Promise<ShellKind> {
+    const [path, isSh] = (await this.#ask("about")).fields;
+    return {
+      name: path.endsWith("/bash") ? "bash" : "sh",
+      isSh: isSh === "yes" || path === "/bin/sh",
+    };
+  }
+
+  async #ask(verb: ShellVerb, text = "", nonce = freshNonce()): Promise<ShellReply> {
+    const reply = new Promise<ShellReply>((resolve) => this.#waiting = { nonce, resolve });
+    await this.#write(encodeRequest(verb, nonce, text));
+    return await Promise.race([reply, this.#pump]);
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    for (let left = bytes; left.length > 0;) {
+      left = left.subarray(await Promise.race([this.stream.write(left), this.#pump]));
+    }
+  }
+
+  /** Takes in all that the container prints; never resolves, rejects when there is no more. */
+  async #copy(signal: AbortSignal | undefined): Promise<never> {
+    await copyOutput(this.stream, {
+      stdout: (bytes) => {
+        for (const reply of this.#replies.push(bytes)) {
+          if (reply.nonce === this.#waiting?.nonce) this.#waiting.resolve(reply);
+        }
+        return Promise.resolve();
+      },
+      stderr: (bytes) => this.#output.push(bytes),
+    }, { tty: false, signal });
+    await this.#output.end();
+    throw new ShellEnded("The shell has ended");
+  }
+}

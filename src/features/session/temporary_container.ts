@@ -1,0 +1,45 @@
+import { createContainer } from "../../engine/containers/create.ts";
+import { removeContainer } from "../../engine/containers/lifecycle.ts";
+import type { ContainerSpec } from "../../engine/containers/spec.ts";
+import { EngineError } from "../../engine/errors.ts";
+import type { Transport } from "../../engine/transport.ts";
+
+/** Told what a person should know and nothing depends on; one sentence. */
+export type NoticeListener = (text: string) => void;
+
+/** A container that is gone when its user is done with it, however that comes about. */
+export class TemporaryContainer implements AsyncDisposable {
+  private constructor(
+    readonly engine: Transport,
+    readonly id: string,
+    readonly notice: NoticeListener,
+  ) {}
+
+  /**
+   * Creates it; not started yet.
+   *
+   * @throws as createContainer; the abort reason, with nothing left behind
+   */
+  static async create(
+    engine: Transport,
+    spec: ContainerSpec,
+    options: { notice: NoticeListener; signal?: AbortSignal },
+  ): Promise<TemporaryContainer> {
+    options.signal?.throwIfAborted();
+    // Not cancelled: the answer holds the id of what would otherwise be left behind.
+    const { id, warnings } = await createContainer(engine, spec);
+    for (const warning of warnings) options.notice(warning);
+    return new TemporaryContainer(engine, id, options.notice);
+  }
+
+  /** Removes it with its volumes; a removal that fails is told, as it must not hide an error. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      await removeContainer(this.engine, this.id, { force: true, volumes: true });
+    } catch (error) {
+      if (error instanceof EngineError && error.status === 404) return;
+      const why = error instanceof Error ? error.message : String(error);
+      this.notice(`Container ${this.id.slice(0, 12)} could not be removed: ${why}`);
+    }
+  }
+}
