@@ -6,6 +6,8 @@
  * minified; names are kept, so that the stack that `--debug` prints can be read.
  */
 import * as esbuild from "esbuild";
+import { basename } from "../src/lib/path.ts";
+import { groupParts, mergeParts } from "./merge_parts.ts";
 import { npmFolder } from "./npm_folder.ts";
 
 /** A file of the bundle: name without folder, and content. */
@@ -26,6 +28,15 @@ export interface BundleOptions {
   inParts?: boolean;
 }
 
+const minified: esbuild.BuildOptions = {
+  format: "esm",
+  target: "esnext",
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: "none",
+  logLevel: "warning",
+};
+
 /**
  * Bundles the module graph of `entry`. The same sources give the same bytes.
  *
@@ -33,35 +44,45 @@ export interface BundleOptions {
  */
 export async function bundle({ entry, name, inParts }: BundleOptions): Promise<BundleFile[]> {
   await using packages = await npmFolder(entry);
+  const ending = name.slice(name.lastIndexOf("."));
+  const options = {
+    ...minified,
+    entryPoints: { [name.replace(ending, "")]: entry },
+    bundle: true,
+    outdir: ".",
+    outExtension: { ".js": ending },
+    write: false as const,
+    platform: "node" as const,
+    conditions: ["deno", "import"],
+    nodePaths: [packages.path],
+    plugins: [versionOnly, textFiles, nodeModules],
+  };
   try {
-    const { outputFiles } = await esbuild.build({
-      entryPoints: { [name.replace(/\.\w+$/, "")]: entry },
-      bundle: true,
-      splitting: inParts,
-      outdir: "/",
-      outExtension: { ".js": name.slice(name.lastIndexOf(".")) },
-      chunkNames: "part-[hash]",
-      write: false,
-      format: "esm",
-      platform: "node",
-      target: "esnext",
-      conditions: ["deno", "import"],
-      minifySyntax: true,
-      minifyWhitespace: true,
-      legalComments: "none",
-      nodePaths: [packages.path],
-      logLevel: "warning",
-      plugins: [versionOnly, textFiles, nodeModules],
-    });
-    return outputFiles.map(({ path, contents }) =>
-      checked({ name: path.slice(1), bytes: contents as Uint8Array<ArrayBuffer> })
-    )
-      .sort((a, b) =>
-        Number(b.name === name) - Number(a.name === name) || (a.name < b.name ? -1 : 1)
-      );
+    const files = inParts
+      ? await buildParts(options, name, ending)
+      : (await esbuild.build(options)).outputFiles;
+    return files.map(bundleFile).sort((a, b) =>
+      Number(b.name === name) - Number(a.name === name) || (a.name < b.name ? -1 : 1)
+    );
   } finally {
     await esbuild.stop();
   }
+}
+
+async function buildParts(
+  options: esbuild.BuildOptions & { write: false },
+  name: string,
+  ending: string,
+): Promise<esbuild.OutputFile[]> {
+  const { outputFiles, metafile } = await esbuild.build({
+    ...options,
+    splitting: true,
+    chunkNames: "[name]-[hash]",
+    metafile: true,
+  });
+  const contents = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+  const groups = groupParts(metafile.outputs, name);
+  return await mergeParts({ contents, outputs: metafile.outputs }, groups, ending, minified);
 }
 
 /** Of `deno.json` only the version goes into the bundle. */
@@ -101,13 +122,14 @@ const nodeModules: esbuild.Plugin = {
   },
 };
 
-function checked(file: BundleFile): BundleFile {
-  if (/\b__require\("/.test(new TextDecoder().decode(file.bytes))) {
+function bundleFile({ path, contents, text }: esbuild.OutputFile): BundleFile {
+  const name = basename(path);
+  if (/\b__require\("/.test(text)) {
     throw new Error(
-      `${file.name} needs require(), which a bundle does not have: import the ES module form of that package`,
+      `${name} needs require(), which a bundle does not have: import the ES module form of that package`,
     );
   }
-  return file;
+  return { name, bytes: contents as Uint8Array<ArrayBuffer> };
 }
 
 if (import.meta.main) {

@@ -7,9 +7,6 @@ import { runtimeFlags } from "./portable/start.ts";
 
 const target = "dist/dk";
 
-/** Those flags of the runtime that `deno compile` takes too. */
-const compileFlags = runtimeFlags.filter((flag) => flag !== "--no-code-cache");
-
 /** Makes the executable aside and renames it: a dk that is running keeps its old file. */
 async function compile(base: string): Promise<boolean> {
   await Deno.mkdir("dist", { recursive: true });
@@ -18,7 +15,7 @@ async function compile(base: string): Promise<boolean> {
     const [program] = await bundle({ entry: "main.ts", name: "dk.mjs" });
     await Deno.writeFile(`${folder}/${program.name}`, program.bytes);
     const { success } = await new Deno.Command(Deno.execPath(), {
-      args: ["compile", ...compileFlags, "--output", `${folder}/dk`, `${folder}/${program.name}`],
+      args: ["compile", ...runtimeFlags, "--output", `${folder}/dk`, `${folder}/${program.name}`],
       env: { DENORT_BIN: base, DENO_NO_UPDATE_CHECK: "1" },
       stdout: "inherit",
       stderr: "inherit",

@@ -13,7 +13,6 @@ export const runtimeFlags = [
   "--no-remote",
   "--no-npm",
   "--cached-only",
-  "--no-code-cache",
 ];
 
 /** Variables of the environment that would change what the runtime does, or make it speak. */

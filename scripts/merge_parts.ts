@@ -1,0 +1,133 @@
+/**
+ * Makes few files out of the many that a bundler splits a program into. It makes a file of its own
+ * for every set of commands that share a module, dozens in all, and the runtime needs 0.2 ms to
+ * load each. What the start needs becomes `start`, what many commands share becomes `shared`, and
+ * each command keeps a file of its own.
+ */
+import * as esbuild from "esbuild";
+
+/** Files of a bundle in parts by name, and the bundler's description of them. */
+export interface Parts {
+  contents: Map<string, string>;
+  outputs: esbuild.Metafile["outputs"];
+}
+
+type GroupName = "start" | "shared";
+
+/** Reading so many bytes takes the runtime as long as loading one file more. */
+const bytesPerFile = 13_000;
+
+/**
+ * Which group each part goes into. Parts that are loaded lazily stay by themselves, for nothing
+ * imports them statically. Of what they share goes into `shared` what costs those who do not need
+ * it less time than it saves those who do.
+ *
+ * @param entry the part that the program starts with
+ */
+export function groupParts(outputs: Parts["outputs"], entry: string): Map<string, GroupName> {
+  const groups = new Map<string, GroupName>();
+  const started = reachedFrom(outputs, entry);
+  const lazy = Object.keys(outputs).filter((name) => outputs[name].entryPoint && name !== entry);
+  const users = lazy.map((name) => reachedFrom(outputs, name));
+  for (const name of Object.keys(outputs)) {
+    if (outputs[name].entryPoint) continue;
+    const uses = users.filter((reached) => reached.has(name)).length;
+    if (started.has(name)) groups.set(name, "start");
+    else if ((lazy.length - uses) * outputs[name].bytes < uses * bytesPerFile) {
+      groups.set(name, "shared");
+    }
+  }
+  return groups;
+}
+
+/** The parts that `from` imports statically, and those that they do. */
+function reachedFrom(outputs: Parts["outputs"], from: string): Set<string> {
+  const reached = new Set<string>();
+  const visit = (name: string) => {
+    for (const { path, kind } of outputs[name].imports) {
+      if (kind !== "import-statement" || !outputs[path] || reached.has(path)) continue;
+      reached.add(path);
+      visit(path);
+    }
+  };
+  visit(from);
+  return reached;
+}
+
+/**
+ * Builds the parts anew, those of a group as one file.
+ *
+ * @param ending of the files' names: `.mjs`
+ */
+export async function mergeParts(
+  parts: Parts,
+  groups: Map<string, GroupName>,
+  ending: string,
+  options: esbuild.BuildOptions,
+): Promise<esbuild.OutputFile[]> {
+  const alone = [...parts.contents.keys()].filter((name) => !groups.has(name));
+  const names = [...new Set(groups.values()), ...alone];
+  const entryPoints = names.map((name) => ({ in: name, out: name.replace(ending, "") }));
+  const { outputFiles } = await esbuild.build({
+    ...options,
+    entryPoints,
+    outdir: ".",
+    outExtension: { ".js": ending },
+    bundle: true,
+    write: false,
+    plugins: [partsPlugin(parts, groups, ending)],
+  });
+  return outputFiles!;
+}
+
+function partsPlugin(
+  { contents, outputs }: Parts,
+  groups: Map<string, GroupName>,
+  ending: string,
+): esbuild.Plugin {
+  const numbers = new Map([...groups.keys()].map((name, number) => [name, number]));
+  /** `a as p3_a`: in a group's file every part's exports have names of their own. */
+  const exported = (name: string, inGroup: "from" | "to") =>
+    outputs[name].exports.map((export_) => {
+      const long = `p${numbers.get(name)}_${export_}`;
+      return inGroup === "to" ? `${export_} as ${long}` : `${long} as ${export_}`;
+    }).join(",");
+
+  const groupFile = (group: string) =>
+    [...groups].filter(([, member]) => member === group)
+      .map(([name]) => `export {${exported(name, "to")}} from "./${name}";`).join("\n");
+  const detour = (name: string) =>
+    `export {${exported(name, "from")}} from "./${groups.get(name)}${ending}";`;
+
+  return {
+    name: "parts",
+    setup(build) {
+      build.onResolve({ filter: /./ }, ({ path, kind, importer, namespace, pluginData }) => {
+        if (kind === "entry-point") {
+          return {
+            path,
+            namespace: contents.has(path) ? "part" : "group",
+            pluginData: groups.get(path),
+          };
+        }
+        const name = path.replace("./", "");
+        const group = groups.get(name);
+        if (namespace === "detour" || group === undefined) return { path, external: true };
+        const own = namespace === "group" ? importer : pluginData;
+        return { path: name, namespace: group === own ? "part" : "detour", pluginData: own };
+      });
+      build.onLoad({ filter: /./, namespace: "group" }, ({ path }) => ({
+        contents: groupFile(path),
+        pluginData: path,
+      }));
+      build.onLoad(
+        { filter: /./, namespace: "detour" },
+        ({ path }) => ({ contents: detour(path) }),
+      );
+      build.onLoad({ filter: /./, namespace: "part" }, ({ path }) => ({
+        contents: contents.get(path),
+        pluginData: groups.get(path),
+      }));
+    },
+  };
+}
