@@ -37,6 +37,7 @@ export default defineCommand({
     const [image, ...command] = words;
     checkUsage(context, flags, image);
     await using engine = await engineOf(context);
+    engine.identity(context.signal).catch(() => {}); // Asked ahead; whoever needs it hears why not.
     const plan = await makePlan(context, flags, engine, image, command);
     if (flags.cidfile) await checkCidFile(flags.cidfile);
     const { id, exitCode } = await runContainer(

@@ -1,26 +1,48 @@
 import { Failure } from "../lib/failure.ts";
 import { EngineError } from "./errors.ts";
 import type { ResponseHead } from "./http1.ts";
-import type { EngineRequest, EngineResponse } from "./transport.ts";
+import type { EngineRequest, EngineResponse, ResponseHeaders } from "./transport.ts";
 
 /** Most of an error's body that is kept; an engine's own messages are far shorter. */
 const maxErrorBytes = 64 * 1024;
 
+const readSize = 16 * 1024;
+const streamReadSize = 64 * 1024;
+
+/** The bytes behind a head, transfer coding removed. */
+export interface AnswerPayload {
+  /** Resolves with the count of bytes put into `buffer`, or null at the end. */
+  read(buffer: Uint8Array): Promise<number | null>;
+  /** Gives up what was not read: the connection is closed. */
+  cancel(): void;
+}
+
 /** A successful answer. */
 export class Answer implements EngineResponse {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: ResponseHeaders;
+  #body?: ReadableStream<Uint8Array>;
 
-  constructor(head: ResponseHead, readonly body: ReadableStream<Uint8Array>) {
+  constructor(head: ResponseHead, readonly payload: AnswerPayload) {
     this.status = head.status;
     this.headers = head.headers;
   }
 
+  /** Made when it is asked for: the runtime takes 3 ms to load its web streams. */
+  get body(): ReadableStream<Uint8Array> {
+    return this.#body ??= new ReadableStream({
+      pull: async (controller) => {
+        const buffer = new Uint8Array(streamReadSize);
+        const count = await this.payload.read(buffer);
+        if (count === null) controller.close();
+        else controller.enqueue(buffer.subarray(0, count));
+      },
+      cancel: () => this.payload.cancel(),
+    }, { highWaterMark: 0 });
+  }
+
   async text(): Promise<string> {
-    const decoder = new TextDecoder();
-    let text = "";
-    for await (const piece of this.body) text += decoder.decode(piece, { stream: true });
-    return text + decoder.decode();
+    return await payloadText(this.payload);
   }
 
   async json<T>(): Promise<T> {
@@ -46,24 +68,28 @@ export function isRefusal(status: number): boolean {
 export async function refusal(
   request: EngineRequest,
   head: ResponseHead,
-  response: EngineResponse,
+  response: Answer,
 ): Promise<EngineError> {
-  const reason = errorReason(head.headers, await cappedText(response.body));
+  const reason = errorReason(head.headers, await payloadText(response.payload, maxErrorBytes));
   return new EngineError(head.status, reason, `${request.method} ${request.path}`);
 }
 
-async function cappedText(body: ReadableStream<Uint8Array>): Promise<string> {
+/** The payload as text; what is longer than `most` is given up. */
+async function payloadText(payload: AnswerPayload, most = Infinity): Promise<string> {
   const decoder = new TextDecoder();
+  const buffer = new Uint8Array(readSize);
   let text = "";
-  for await (const piece of body) {
-    text += decoder.decode(piece, { stream: true });
-    if (text.length > maxErrorBytes) break;
+  for (let count; (count = await payload.read(buffer)) !== null;) {
+    text += decoder.decode(buffer.subarray(0, count), { stream: true });
+    if (text.length <= most) continue;
+    payload.cancel();
+    return text;
   }
-  return text;
+  return text + decoder.decode();
 }
 
 /** The engine's words in an error's body: `message` of its JSON, or the plain text. */
-function errorReason(headers: Headers, body: string): string {
+function errorReason(headers: ResponseHeaders, body: string): string {
   if (!headers.get("content-type")?.startsWith("application/json")) return body.trim();
   try {
     const { message } = JSON.parse(body);

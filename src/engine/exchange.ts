@@ -1,4 +1,4 @@
-import { Answer } from "./answer.ts";
+import { Answer, type AnswerPayload } from "./answer.ts";
 import {
   connectionCut,
   type ConnectionReader,
@@ -9,7 +9,7 @@ import {
   writeAll,
   writeChunked,
 } from "./http1.ts";
-import type { ByteStream, EngineResponse, HijackedStream } from "./transport.ts";
+import type { ByteStream, HijackedStream } from "./transport.ts";
 
 /** An open connection, and whether the engine has answered on it before. */
 export interface Connection {
@@ -83,7 +83,7 @@ export class Exchange {
     method: string,
     head: ResponseHead,
     keep: (connection: Connection) => void,
-  ): EngineResponse {
+  ): Answer {
     const framing = framingOf(method, head);
     const read = payloadReader(this.connection.reader, framing);
     const close = /\bclose\b/i.test(head.headers.get("connection") ?? "");
@@ -94,34 +94,33 @@ export class Exchange {
       else this.close();
     };
     if (framing.kind === "none" || (framing.kind === "length" && framing.length === 0)) finish();
-    return new Answer(head, this.#bodyStream(read, finish));
+    return new Answer(head, this.#payload(read, finish));
   }
 
-  #bodyStream(
+  #payload(
     read: (buffer: Uint8Array) => Promise<number | null>,
     finish: () => void,
-  ): ReadableStream<Uint8Array> {
+  ): AnswerPayload {
     let finished = this.#released;
-    return new ReadableStream({
-      pull: async (controller) => {
-        if (finished) return controller.close();
+    return {
+      read: async (buffer) => {
+        if (finished) return null;
         try {
-          const buffer = new Uint8Array(64 * 1024);
           const count = await read(buffer);
-          if (count !== null) return controller.enqueue(buffer.subarray(0, count));
-          finished = true;
-          finish();
-          controller.close();
+          if (count !== null) return count;
         } catch (error) {
           this.close();
           this.#throwCause();
           throw isConnectionLoss(error) ? connectionCut() : error;
         }
+        finished = true;
+        finish();
+        return null;
       },
       cancel: () => {
         if (!finished) this.close();
       },
-    }, { highWaterMark: 0 });
+    };
   }
 
   /** Hands the connection over; what follows the head is read first. */

@@ -1,5 +1,5 @@
 import { Failure } from "../lib/failure.ts";
-import type { ByteStream } from "./transport.ts";
+import type { ByteStream, ResponseHeaders } from "./transport.ts";
 
 /**
  * HTTP/1.1 as far as a Docker engine speaks it, over any byte stream. Deno's own `fetch` can
@@ -15,7 +15,7 @@ const decoder = new TextDecoder();
 /** The first lines of an answer. */
 export interface ResponseHead {
   status: number;
-  headers: Headers;
+  headers: ResponseHeaders;
 }
 
 /** How the end of a payload is told (RFC 9112, section 6.3). */
@@ -105,8 +105,22 @@ export async function readHead(reader: ConnectionReader): Promise<ResponseHead |
   }
 }
 
-async function readHeaders(reader: ConnectionReader): Promise<Headers> {
-  const headers = new Headers();
+class HeaderFields implements ResponseHeaders {
+  readonly #values = new Map<string, string>();
+
+  append(name: string, value: string): void {
+    const key = name.toLowerCase();
+    const former = this.#values.get(key);
+    this.#values.set(key, former === undefined ? value : `${former}, ${value}`);
+  }
+
+  get(name: string): string | null {
+    return this.#values.get(name.toLowerCase()) ?? null;
+  }
+}
+
+async function readHeaders(reader: ConnectionReader): Promise<ResponseHeaders> {
+  const headers = new HeaderFields();
   for (;;) {
     const line = await reader.line();
     if (line === null) throw connectionCut();

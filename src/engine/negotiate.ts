@@ -19,7 +19,7 @@ export async function identify(
   signal?: AbortSignal,
 ): Promise<EngineIdentity> {
   const { headers } = await ping(transport, signal);
-  const isPodman = headers.has("libpod-api-version");
+  const isPodman = headers.get("libpod-api-version") !== null;
   const engineApiVersion = headers.get("api-version") ?? "";
   return {
     apiVersion: forced || agreedVersion(engineApiVersion),

@@ -1,7 +1,7 @@
 import { Failure } from "../../lib/failure.ts";
 import { askStatus, type Cancellable } from "../ask.ts";
 import { objectPath } from "../paths.ts";
-import type { Transport } from "../transport.ts";
+import type { ResponseHeaders, Transport } from "../transport.ts";
 
 /** What the engine says of a path in a container. */
 export interface PathStat {
@@ -102,7 +102,7 @@ export async function putArchive(
   });
 }
 
-function parsePathStat(headers: Headers, path: string): PathStat {
+function parsePathStat(headers: ResponseHeaders, path: string): PathStat {
   const encoded = headers.get("X-Docker-Container-Path-Stat");
   if (!encoded) throw new Failure(`The engine did not say what ${path} is in the container`);
   const bytes = Uint8Array.fromBase64(encoded);
