@@ -44,6 +44,7 @@ interface Frame {
  */
 export async function walkContext(root: string, options: WalkOptions): Promise<WalkResult> {
   using walk = new Walk(root, options);
+  options.signal?.throwIfAborted();
   while (await walk.advance(BREATH)) {
     await new Promise((resolve) => setTimeout(resolve));
     options.signal?.throwIfAborted();

@@ -48,13 +48,14 @@ export class ByteSource {
     return concat(pieces);
   }
 
-  /** @throws Failure when fewer than `count` bytes are left */
-  async skip(count: number): Promise<void> {
+  /** Passes over `count` bytes; false when the stream ends before that. */
+  async skip(count: number): Promise<boolean> {
     for (let left = count; left > 0;) {
       const piece = await this.some(left);
-      if (piece === undefined) throw truncated();
+      if (piece === undefined) return false;
       left -= piece.length;
     }
+    return true;
   }
 
   /** Reads to the end, so that whoever writes is not cut off. */

@@ -46,7 +46,8 @@ export async function* readTar(
       const content = new Content(source, header.size, signal);
       yield { header, content };
       await content.skip();
-      await source.skip(padding(header.size));
+      // Docker's own client leaves out the padding of a last entry that it has put in itself.
+      if (!await source.skip(padding(header.size))) break;
     }
     await source.drain();
   } finally {
@@ -146,6 +147,6 @@ class Content implements AsyncIterable<Uint8Array> {
   async skip(): Promise<void> {
     const left = this.#left;
     this.#left = 0;
-    await this.source.skip(left);
+    if (!await this.source.skip(left)) throw truncated();
   }
 }
