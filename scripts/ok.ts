@@ -29,6 +29,8 @@ async function run(check: string): Promise<Verdict> {
 const verdicts = await Promise.all(checks.map(run));
 const failed = verdicts.filter(({ success }) => !success);
 for (const { check, output } of failed) console.error(`${output.trimEnd()}\n\n${check} failed\n`);
+const counts = verdicts.flatMap(({ output }) => output.match(/^(?:ok|FAILED) \| .*$/m) ?? []);
+if (failed.length === 0) { for (const line of counts) console.error(line); }
 console.error(
   verdicts.map(({ check, success, seconds }) =>
     `${check} ${success ? "ok" : "FAILED"} ${seconds.toFixed(1)} s`

@@ -90,6 +90,30 @@ export const commandTable: readonly CommandEntry[] = [
     load: () => import("./rmi.ts"),
   },
   {
+    name: "pull",
+    brief: "Fetch an image from a registry",
+    group: images,
+    load: () => import("./pull.ts"),
+  },
+  {
+    name: "push",
+    brief: "Send an image to the registry that its name begins with",
+    group: images,
+    load: () => import("./push.ts"),
+  },
+  {
+    name: "login",
+    brief: "Log in to a registry",
+    group: images,
+    load: () => import("./login.ts"),
+  },
+  {
+    name: "logout",
+    brief: "Forget the login at a registry",
+    group: images,
+    load: () => import("./logout.ts"),
+  },
+  {
     name: "inspect",
     brief: "Show all that the engine knows of containers, images, networks or volumes",
     group: system,

@@ -10,8 +10,8 @@ export interface PullResult {
 }
 
 /**
- * Pulls one image: `POST /images/create` (engine.md 7 and 8.1). `name` is without tag;
- * `tagOrDigest` is always passed, because the engine pulls every tag there is without one.
+ * Pulls an image: `POST /images/create` (engine.md 7 and 8.1). `name` is without tag;
+ * without `tagOrDigest` the engine pulls every tag that there is.
  *
  * The stream rejects with an InBandError when the registry refuses.
  *
@@ -19,7 +19,7 @@ export interface PullResult {
  */
 export async function pullImage(
   transport: Transport,
-  image: { name: string; tagOrDigest: string },
+  image: { name: string; tagOrDigest?: string },
   options: Cancellable & RegistryAccess & { platform?: string } = {},
 ): Promise<ProgressStream<PullResult>> {
   const response = await transport.request({

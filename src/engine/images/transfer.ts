@@ -114,10 +114,12 @@ export async function importImage(
   options: ImportOptions = {},
 ): Promise<ProgressStream<string>> {
   const { repo, tag, message, changes, platform, signal } = options;
+  // Podman 4.3 ignores a `tag` beside `repo`; every engine takes it as part of `repo`.
+  const name = repo && tag ? `${repo}:${tag}` : repo;
   const response = await transport.request({
     method: "POST",
     path: "/images/create",
-    query: { fromSrc: "-", repo, tag, message, changes, platform },
+    query: { fromSrc: "-", repo: name, message, changes, platform },
     body: tar,
     contentType: "application/x-tar",
     signal,

@@ -35,7 +35,9 @@ export class TrackedItem {
     const { id, status, current, total } = this.#event;
     const head = printable(`${id}: ${status}`);
     if (current === undefined) return head;
-    const amount = total ? `${humanSize(current)} of ${humanSize(total)}` : humanSize(current);
+    const amount = total
+      ? `${humanSize(Math.min(current, total))} of ${humanSize(total)}`
+      : humanSize(current);
     return [`${head} ${amount}`, ...(this.moving ? this.#speed(now) : [])].join(", ");
   }
 
