@@ -66,6 +66,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: () => import("./rm.ts"),
   },
   {
+    name: "build",
+    brief: "Build an image from a Dockerfile",
+    group: images,
+    load: () => import("./build.ts"),
+  },
+  {
     name: "images",
     brief: "List images",
     group: images,

@@ -1,0 +1,127 @@
+import type { UploadBody } from "../../engine/images/transfer.ts";
+import { concatChunks } from "../../lib/byte_chunks.ts";
+import type { ProgressListener } from "../../lib/progress_event.ts";
+import { detectArchive } from "../../lib/tar/detect.ts";
+import { tarStream } from "../../lib/tar/write.ts";
+import { UsageFailure } from "../../lib/failure.ts";
+import type { ContextNotice } from "../context/entry.ts";
+import { openContext } from "../context/open.ts";
+import { contextTar } from "../context/tar.ts";
+import type { BuildPlan } from "./plan.ts";
+
+/** What reading a build's files needs. */
+export interface ContextWork {
+  /** Absolute. */
+  cwd: string;
+  /** Milliseconds since the epoch. */
+  now: number;
+  /** Standard input, for the builds that read it. */
+  stdin(): AsyncIterable<Uint8Array>;
+  progress: ProgressListener;
+  signal?: AbortSignal;
+}
+
+/** What is sent to the builder. */
+export interface ContextBody {
+  body: UploadBody;
+  /** Path of the Dockerfile within it; the builder's default when undefined. */
+  dockerfile: string | undefined;
+}
+
+const headLength = 1024;
+
+/**
+ * Opens the files to build from: a directory less what its ignore file names, an archive on
+ * stdin as it is, or a Dockerfile on stdin alone.
+ *
+ * @throws Failure for a context or Dockerfile that is missing or cannot be read
+ */
+export async function contextBody(plan: BuildPlan, work: ContextWork): Promise<ContextBody> {
+  if (plan.source.kind === "stdin") return await stdinBody(plan, work);
+  const { cwd, now, signal } = work;
+  const fromStdin = plan.dockerfile === "-";
+  const context = await openContext({
+    directory: plan.source.path,
+    cwd,
+    dockerfile: fromStdin ? undefined : plan.dockerfile,
+    dockerfileContent: fromStdin ? await concatChunks(work.stdin()) : undefined,
+    rules: "classic",
+    now,
+    signal,
+  });
+  for (const notice of context.notices) {
+    work.progress({ kind: "line", text: noticeText(notice) });
+  }
+  const tar = contextTar(context, { signal });
+  return { body: counted(tar, context.bytes, work), dockerfile: context.dockerfile };
+}
+
+async function stdinBody(plan: BuildPlan, work: ContextWork): Promise<ContextBody> {
+  const { head, all } = await peek(work.stdin());
+  if (head.length === 0) throw new UsageFailure("Standard input is empty, so there is no context");
+  if (detectArchive(head)) {
+    return { body: counted(all, undefined, work), dockerfile: plan.dockerfile };
+  }
+  if (plan.dockerfile) {
+    throw new UsageFailure(`There is no ${plan.dockerfile} in a context without files`, {
+      why: "Standard input holds a Dockerfile, not an archive",
+      next: "Leave out -f, or send a tar archive",
+    });
+  }
+  const content = await concatChunks(all);
+  const mtime = Math.floor(work.now / 1000);
+  const type = "file" as const;
+  const header = { name: "Dockerfile", type, mode: 0o644, size: content.length, mtime };
+  return { body: tarStream([{ header, content }]), dockerfile: "Dockerfile" };
+}
+
+/** Reads enough of a stream to tell what it is; `all` is the whole of it, from the start. */
+async function peek(
+  stream: AsyncIterable<Uint8Array>,
+): Promise<{ head: Uint8Array; all: AsyncIterable<Uint8Array> }> {
+  const iterator = stream[Symbol.asyncIterator]();
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  while (length < headLength) {
+    const { value, done } = await iterator.next();
+    if (done) break;
+    pieces.push(value.slice());
+    length += value.length;
+  }
+  const head = await concatChunks(pieces);
+  return { head, all: rejoined(head, iterator) };
+}
+
+async function* rejoined(
+  head: Uint8Array,
+  rest: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  if (head.length > 0) yield head;
+  yield* { [Symbol.asyncIterator]: () => rest };
+}
+
+/** Tells how much has been sent. @param total bytes, where they are known */
+async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  total: number | undefined,
+  { progress }: ContextWork,
+): AsyncGenerator<Uint8Array> {
+  let current = 0;
+  for await (const chunk of chunks) {
+    yield chunk;
+    current += chunk.length;
+    progress({ kind: "item", id: "context", status: "Sending", current, total });
+  }
+  progress({ kind: "item", id: "context", status: "Sent", current });
+}
+
+function noticeText(notice: ContextNotice): string {
+  switch (notice.kind) {
+    case "socket-skipped":
+      return `Left out ${notice.path}: a socket cannot be sent`;
+    case "ignored-directory-unreadable":
+      return `Cannot look into the ignored directory ${notice.path}: ${notice.why}`;
+    case "capabilities-unread":
+      return "File capabilities could not be read; the image has the files without them";
+  }
+}

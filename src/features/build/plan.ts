@@ -1,0 +1,104 @@
+import type { Ulimit } from "../../engine/containers/spec.ts";
+import { UsageFailure } from "../../lib/failure.ts";
+
+/** Where the files to build from come from. */
+export type ContextSource =
+  | { kind: "directory"; path: string }
+  /** An archive or a bare Dockerfile on standard input. */
+  | { kind: "stdin" };
+
+/** A build as the user wants it, before anything is read or asked. */
+export interface BuildPlan {
+  source: ContextSource;
+  /** Seen from the working directory; within the archive for one on stdin; `-` is stdin. */
+  dockerfile?: string;
+  tags: string[];
+  /** Null takes the value that the builder knows. */
+  buildArgs: Record<string, string | null>;
+  labels: Record<string, string>;
+  cacheFrom: string[];
+  extraHosts: string[];
+  ulimits: Ulimit[];
+  target?: string;
+  platform?: string;
+  networkMode?: string;
+  /** Bytes. */
+  shmSize?: number;
+  noCache: boolean;
+  pull: boolean;
+}
+
+/** What the command line says of a build. */
+export interface BuildFlags {
+  file?: string;
+  tag: string[];
+  buildArg: string[];
+  label: string[];
+  cacheFrom: string[];
+  addHost: string[];
+  ulimit: Ulimit[];
+  target?: string;
+  platform?: string;
+  network?: string;
+  shmSize?: number;
+  noCache: boolean;
+  pull: boolean;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The plan of a build; reads nothing. Build arguments are, the later before the former, those of
+ * docker's proxy settings and of the command line; one without a value takes the caller's.
+ *
+ * @throws UsageFailure for a context that dk cannot build from, and for two uses of stdin
+ */
+export function planBuild(
+  path: string,
+  flags: BuildFlags,
+  outside: { env: Variables; proxies: Readonly<Record<string, string>> },
+): BuildPlan {
+  const source = contextSource(path);
+  if (source.kind === "stdin" && flags.file === "-") {
+    throw new UsageFailure("Standard input cannot be both the context and the Dockerfile", {
+      next: "Name a directory as context, or the Dockerfile's path with -f",
+    });
+  }
+  const { cacheFrom, target, platform, shmSize, noCache, pull } = flags;
+  return {
+    source,
+    dockerfile: flags.file,
+    tags: flags.tag,
+    buildArgs: { ...outside.proxies, ...buildArguments(flags.buildArg, outside.env) },
+    labels: Object.fromEntries(flags.label.map((label) => splitPair(label, ""))),
+    cacheFrom,
+    extraHosts: flags.addHost,
+    ulimits: flags.ulimit,
+    target,
+    platform,
+    networkMode: flags.network,
+    shmSize,
+    noCache,
+    pull,
+  };
+}
+
+function contextSource(path: string): ContextSource {
+  if (path === "-") return { kind: "stdin" };
+  if (!/^(https?|git):\/\/|^git@/.test(path)) return { kind: "directory", path };
+  throw new UsageFailure(`Cannot build from the address ${path}`, {
+    next: "Fetch it first (git clone, curl), then build from the directory or from - (stdin)",
+  });
+}
+
+function buildArguments(given: readonly string[], env: Variables): Record<string, string | null> {
+  return Object.fromEntries(given.map((text) => {
+    const name = text.split("=", 1)[0];
+    return splitPair(text, env[name] ?? null);
+  }));
+}
+
+function splitPair<T>(text: string, otherwise: T): [string, string | T] {
+  const equals = text.indexOf("=");
+  return equals < 0 ? [text, otherwise] : [text.slice(0, equals), text.slice(equals + 1)];
+}

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { type BuildFlags, planBuild } from "./plan.ts";
+
+const flags: BuildFlags = {
+  tag: [],
+  buildArg: [],
+  label: [],
+  cacheFrom: [],
+  addHost: [],
+  ulimit: [],
+  noCache: false,
+  pull: false,
+};
+const outside = { env: { FROM_HERE: "here" }, proxies: { HTTP_PROXY: "http://p" } };
+
+Deno.test("planBuild() takes build arguments from the line, the caller and the proxies", () => {
+  const buildArg = ["A=1=2", "FROM_HERE", "ABSENT", "EMPTY="];
+  assert.deepEqual(planBuild(".", { ...flags, buildArg }, outside).buildArgs, {
+    HTTP_PROXY: "http://p",
+    A: "1=2",
+    FROM_HERE: "here",
+    ABSENT: null,
+    EMPTY: "",
+  });
+});
+
+Deno.test("planBuild() lets the line win over the proxies", () => {
+  const plan = planBuild(".", { ...flags, buildArg: ["HTTP_PROXY="] }, outside);
+  assert.deepEqual(plan.buildArgs, { HTTP_PROXY: "" });
+});
+
+Deno.test("planBuild() gives a label without value an empty one", () => {
+  const plan = planBuild(".", { ...flags, label: ["a=b", "c"] }, outside);
+  assert.deepEqual(plan.labels, { a: "b", c: "" });
+});
+
+const refused: ReadonlyArray<readonly [path: string, file: string | undefined]> = [
+  ["-", "-"],
+  ["https://example.org/a.git", undefined],
+  ["git@example.org:a/b.git", undefined],
+];
+
+Deno.test("planBuild() refuses addresses, and stdin for two things", () => {
+  for (const [path, file] of refused) {
+    assert.throws(() => planBuild(path, { ...flags, file }, outside), { exitCode: 2 }, path);
+  }
+});
