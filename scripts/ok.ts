@@ -2,7 +2,13 @@
  * `deno task ok`: everything that is checked without an engine, at the same time. Prints what the
  * failing checks printed, or one line with the time of each.
  */
-const checks = ["fmt", "lint", "check", "test", "shell"];
+const checks: [task: string, ...flags: string[]][] = [
+  ["fmt"],
+  ["lint"],
+  ["check"],
+  ["test", "--reporter=dot"],
+  ["shell"],
+];
 
 interface Verdict {
   check: string;
@@ -11,10 +17,10 @@ interface Verdict {
   output: string;
 }
 
-async function run(check: string): Promise<Verdict> {
+async function run([check, ...flags]: [string, ...string[]]): Promise<Verdict> {
   const start = performance.now();
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", check],
+    args: ["task", "--quiet", check, ...flags],
     env: { NO_COLOR: "1" },
   }).output();
   const decoder = new TextDecoder();

@@ -10,6 +10,9 @@ export const badInputs: Record<string, readonly string[][]> = {
     ["--nope"],
     ["--host"],
     ["--debug=maybe", "ps"],
+    ["--host", "http://a", "ps"],
+    ["--context", "a/b", "ps"],
+    ["--host", "unix:///a", "--context", "b", "ps"],
   ],
   containerize: [
     ["/nonexistent/project"],
@@ -84,4 +87,5 @@ export const badInputs: Record<string, readonly string[][]> = {
     ["-t", "soon", "web"],
     ["-s", "SIGFOO", "web"],
   ],
+  tag: [["debian", "Me/App"]],
 };

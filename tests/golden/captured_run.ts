@@ -27,7 +27,7 @@ export async function captureRun(args: readonly string[]): Promise<CapturedRun> 
   });
   const stdout = capture("stdout");
   const stderr = capture("stderr");
-  const env = { DOCKER_HOST: "unix:///nonexistent/engine.sock" };
+  const env = { HOME: "/nonexistent", DOCKER_HOST: "unix:///nonexistent/engine.sock" };
   const exitCode = await runApp(args, (global): DkContext => ({
     process: { stdout, stderr, env },
     stdin: noInput,
