@@ -6,7 +6,7 @@ import type { TcpEndpoint } from "./host_address.ts";
 import type { ResolvedHost, TlsSettings } from "./host.ts";
 import { speaksTls } from "./tls_probe.ts";
 import type { ByteStream } from "./transport.ts";
-import { explainTls } from "./unreachable.ts";
+import { explainTcp, explainTls } from "./unreachable.ts";
 
 const handshakeTimeoutMs = 10_000;
 
@@ -51,6 +51,7 @@ export async function dialTls(
     return new JudgedStream(await abortable(connecting, either, close), host, tls);
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
+    if (limit.aborted) throw explainTcp(error, host);
     // What went wrong below TLS is told apart by trying again without it.
     (await connectTcp(endpoint, host, signal)).close();
     throw explainTls(error, host, tls, await speaksTls(endpoint));
