@@ -1,5 +1,6 @@
 import { Failure, type FailureDetails } from "../lib/failure.ts";
 import { groupOf } from "./account.ts";
+import { defaultSocket } from "./host_address.ts";
 import type { ResolvedHost, TlsSettings } from "./host.ts";
 import { localSockets, socketExists } from "./local_sockets.ts";
 
@@ -36,7 +37,9 @@ export async function explainUnix(
   if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
     return new EngineUnreachable("no socket", address, {
       why: absenceReason(path, host),
-      next: await howToGetAnEngine(host, env),
+      next: host.source === "default" || path === defaultSocket
+        ? await howToGetAnEngine(env)
+        : adviceOnSource(host),
       cause: error,
     });
   }
@@ -63,14 +66,13 @@ function absenceReason(path: string, host: ResolvedHost): string {
   return `No engine's socket was found; looked for ${host.triedSockets.join(", ")}`;
 }
 
-async function howToGetAnEngine(host: ResolvedHost, env: Environment): Promise<string> {
-  if (host.source !== "default") return adviceOnSource(host);
+async function howToGetAnEngine(env: Environment): Promise<string> {
+  if (await isInstalled("dockerd", env)) return await howToStart("docker.sock", env);
+  if (await isInstalled("podman", env)) return await howToStart("podman.sock", env);
   if (await isFile("/.dockerenv") || await isFile("/run/.containerenv")) {
     return "dk runs in a container: start that with -v /var/run/docker.sock:/var/run/docker.sock, " +
       "or set DOCKER_HOST";
   }
-  if (await isInstalled("dockerd", env)) return await howToStart("docker.sock", env);
-  if (await isInstalled("podman", env)) return await howToStart("podman.sock", env);
   return "Install Docker Engine or Podman, or name an engine elsewhere in DOCKER_HOST " +
     "(ssh://USER@HOST)";
 }
