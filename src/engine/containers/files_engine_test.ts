@@ -41,7 +41,11 @@ Deno.test("files go into a container and out again", async () => {
 
 Deno.test("a container becomes an image with the changes asked for", async () => {
   await using engine = await openTestEngine();
-  await using container = await testContainer(engine, { Cmd: ["true"] });
+  await using container = await testContainer(engine, {
+    Cmd: ["true"],
+    Env: ["OWN=1"],
+    StopSignal: "SIGUSR1",
+  });
   const repo = testName("commit");
   await using _ = disposeImage(engine, `${repo}:1`);
   const id = await commitContainer(engine, container.id, {
@@ -53,6 +57,8 @@ Deno.test("a container becomes an image with the changes asked for", async () =>
   assert.equal(details.Id, id);
   assert.ok(details.Config?.Env?.includes("A=b"));
   assert.deepEqual(details.Config?.Cmd, ["x"]);
+  assert.ok(details.Config?.Env?.includes("OWN=1"));
+  assert.equal(details.Config?.StopSignal, "SIGUSR1");
 });
 
 Deno.test("a running container is listed, measured, renamed, signalled and stopped", async () => {

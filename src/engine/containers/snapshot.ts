@@ -15,7 +15,7 @@ export interface CommitOptions extends Cancellable {
   pause?: boolean;
 }
 
-/** Makes an image of a container: `POST /commit`. Resolves with the image's id. */
+/** Makes an image of a container: `POST /commit`. Resolves with the image's id, `sha256:…`. */
 export async function commitContainer(
   transport: Transport,
   id: string,
@@ -26,9 +26,10 @@ export async function commitContainer(
     method: "POST",
     path: "/commit",
     query: { container: id, repo, tag, comment, author, changes, pause },
+    json: null, // No other settings than the container's; Podman refuses an empty body.
     signal,
   });
-  return created.Id;
+  return created.Id.includes(":") ? created.Id : `sha256:${created.Id}`; // Podman: bare digits.
 }
 
 /**

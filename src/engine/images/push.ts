@@ -1,6 +1,6 @@
 import { Failure } from "../../lib/failure.ts";
 import type { Cancellable } from "../ask.ts";
-import { auxString } from "../messages.ts";
+import { auxString, type EngineMessage } from "../messages.ts";
 import { imagePath } from "../paths.ts";
 import { ProgressStream } from "../progress.ts";
 import type { Transport } from "../transport.ts";
@@ -11,8 +11,8 @@ export interface PushResult {
   tag: string;
   /** Of the manifest. */
   digest: string;
-  /** Bytes of the manifest; Podman and the containerd store may leave it out. */
-  size?: number;
+  /** Bytes of the manifest. */
+  size: number;
 }
 
 /**
@@ -38,12 +38,7 @@ export async function pushImage(
   });
   let pushed: PushResult | undefined;
   return new ProgressStream(response, {
-    take(message) {
-      const digest = auxString(message, "Digest");
-      if (!digest) return;
-      const { Size } = message.aux as { Size?: number };
-      pushed = { tag: auxString(message, "Tag") ?? image.tag, digest, size: Size };
-    },
+    take: (message) => void (pushed = pushedBy(message, image.tag) ?? pushed),
     result() {
       if (pushed) return pushed;
       throw new Failure(`The push of ${image.name}:${image.tag} ended without a digest`, {
@@ -52,4 +47,17 @@ export async function pushImage(
       });
     },
   });
+}
+
+/** What a containerd store says instead of `aux` (28.5.2): `1.2: digest: sha256:… size: 400`. */
+const pushedLine = /^(\S+): digest: (sha\d+:[0-9a-f]+) size: (\d+)$/;
+
+function pushedBy(message: EngineMessage, tag: string): PushResult | undefined {
+  const digest = auxString(message, "Digest");
+  if (digest) {
+    const { Size = 0 } = message.aux as { Size?: number };
+    return { tag: auxString(message, "Tag") ?? tag, digest, size: Size };
+  }
+  const line = message.status?.match(pushedLine);
+  return line ? { tag: line[1], digest: line[2], size: Number(line[3]) } : undefined;
 }
