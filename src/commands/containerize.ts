@@ -67,12 +67,13 @@ kept}], test: {command, exit, seconds, stdout, stderr}, warnings}.`,
       const seen = await foreseen(request, { engine, signal });
       return context.stdout.write(foreseenText(request, seen));
     }
-    const mode = flags.quiet ? "quiet" : flags.format === "json" ? "json" : "text";
+    const asJson = flags.format === "json";
+    const mode = flags.quiet ? "quiet" : asJson ? "json" : "text";
     using view = containerizeView(context, mode);
     const pull = pullAccess(context, flags.quiet);
     const world: ContainerizeWorld = { engine, pull, listen: view.event, now, signal };
     const result = await containerize(request, flags, world);
-    if (mode === "json") printJson(context, request, result);
+    if (asJson) printJson(context, request, result);
     else context.stdout.write(`${result.id}\n`);
     if (mode === "text") {
       const written = [result.dockerfile, result.dockerignore].filter(Boolean).join(" and ");

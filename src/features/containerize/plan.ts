@@ -34,7 +34,7 @@ export function planDockerfile(ledger: Ledger, test: string): DockerfilePlan {
   for (const group of runGroups(inOrder(items))) assembly.add(group);
   const instructions = assembly.finish(test);
   const kept = ledger.steps.map((step, index) =>
-    items.some((item) => item.step === index) || movesTo(step, assembly.directories)
+    items.some((item) => contributes(item, index)) || movesTo(step, assembly.directories)
   );
   return { instructions, kept, warnings: warningsFor(ledger) };
 }
@@ -155,6 +155,10 @@ function runGroups(items: readonly Item[]): Item[] {
 
 function canJoin(a: RunItem, b: RunItem): boolean {
   return a.rank === b.rank && a.directory === b.directory && a.umask === b.umask;
+}
+
+function contributes(item: Item, step: number): boolean {
+  return item.step === step || (item.kind === "run" && item.repeats.includes(step));
 }
 
 function movesTo(step: Ledger["steps"][number], directories: ReadonlySet<string>): boolean {

@@ -14,6 +14,8 @@ export interface RunItem {
   kind: "run";
   /** Index of the step in the ledger. */
   step: number;
+  /** Earlier steps whose definitions or umask it repeats. */
+  repeats: number[];
   rank: Rank;
   commands: string[];
   /** Where it must run; undefined where that does not matter. */
@@ -74,11 +76,15 @@ function runItem(ledger: Ledger, index: number, project: ProjectFiles): RunItem 
   const kind = stepKind(step.ran);
   const needs = neededBy(step, kind, project);
   const needsDirectory = kind === "other" || (kind === "language" && needs.length > 0);
+  const definitions = definitionsFor(ledger, index);
+  const masked = step.before.umask === ledger.start.umask ? -1 : umaskStep(ledger, index);
+  const umask = masked < 0 ? [] : [`umask ${step.before.umask}`];
   return {
     kind: "run",
     step: index,
+    repeats: masked < 0 ? definitions : [...definitions, masked],
     rank: kind === "other" ? "fixed" : kind,
-    commands: [...umaskPrefix(ledger, step), ...definitionsFor(ledger, index), step.ran],
+    commands: [...umask, ...definitions.map((at) => ledger.steps[at].ran), step.ran],
     directory: needsDirectory ? step.before.directory : undefined,
     umask: step.before.umask,
     needs,
@@ -101,20 +107,21 @@ function neededBy(
   return looksAround ? project.all : [...needs].sort();
 }
 
-function umaskPrefix(ledger: Ledger, step: LedgerStep): string[] {
-  return step.before.umask === ledger.start.umask ? [] : [`umask ${step.before.umask}`];
+/** The step that set the umask which step `index` ran with. */
+function umaskStep({ steps }: Ledger, index: number): number {
+  return steps.findLastIndex(({ before, after }, at) => at < index && before.umask !== after.umask);
 }
 
 /** Earlier steps that set the variables and functions which this one uses, without exporting. */
-function definitionsFor(ledger: Ledger, index: number): string[] {
-  const used: string[] = [];
+function definitionsFor(ledger: Ledger, index: number): number[] {
+  const used: number[] = [];
   let text = ledger.steps[index].ran;
   for (let at = index - 1; at >= 0; at--) {
     const { ran, exit } = ledger.steps[at];
     const names = definedNames(ran);
     const isUsed = names.some((name) => new RegExp(`(^|\\W)${name}($|\\W)`).test(text));
     if (exit !== 0 || !isUsed) continue;
-    used.unshift(ran);
+    used.unshift(at);
     text += `\n${ran}`;
   }
   return used;
@@ -144,6 +151,7 @@ function chmodItem(ledger: Ledger, index: number, project: ProjectFiles): RunIte
   return {
     kind: "run",
     step: index,
+    repeats: [],
     rank: "source",
     commands: [[...values.slice(0, mode + 1), ...paths].map(quoteWord).join(" ")],
     directory: undefined,

@@ -282,6 +282,16 @@ Deno.test("planDockerfile() tells which steps it kept", () => {
   assert.deepEqual(kept, [true, true, false, false, true, true, true, true, false]);
 });
 
+Deno.test("planDockerfile() counts definitions and the umask that later steps repeat as kept", () => {
+  const steps: Steps = [
+    "A=1",
+    "B=2",
+    ["umask 077", { umask: "0077" }],
+    ["touch /opt/$A", { files: ["/opt/1"] }],
+  ];
+  assert.deepEqual(planDockerfile(sessionLedger(steps), "true").kept, [true, false, true, true]);
+});
+
 const commands: [string, string][] = [
   ["ml.py /data/x.json", '["ml.py", "/data/x.json"]'],
   ["sh -c 'a b'", '["sh", "-c", "a b"]'],

@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { buildImage } from "../../src/engine/build.ts";
+import { listContainers } from "../../src/engine/containers/list.ts";
+import { type OpenedEngine, openEngine } from "../../src/engine/engine.ts";
+import { EngineError } from "../../src/engine/errors.ts";
+import { imageHistory, inspectImage } from "../../src/engine/images/inspect.ts";
+import { listImages } from "../../src/engine/images/list.ts";
+import { removeImage } from "../../src/engine/images/manage.ts";
+import { tarStream } from "../../src/lib/tar/write.ts";
+import { dkExecutable } from "./dk_executable.ts";
+
+const debian = Deno.env.get("DK_TEST_IMAGE") ?? "debian:12";
+
+/** Base images by the shell that they have, as Dockerfiles. */
+const bases = {
+  bash: `FROM ${debian}\n`,
+  dash: `FROM ${debian}\nRUN rm /bin/bash\n`,
+  ash: `FROM ${debian} AS tools
+RUN apt-get update && apt-get install -y --no-install-recommends busybox-static
+RUN mkdir -p /out/bin /out/opt /out/tmp && cp /bin/busybox /out/bin/ && \\
+    for name in $(busybox --list); do [ $name = busybox ] || ln -s busybox /out/bin/$name; done
+FROM scratch
+COPY --from=tools /out /
+`,
+};
+
+export interface BenchRun {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** A project folder and names on the engine that only one test uses, all gone afterwards. */
+export class ContainerizeBench implements AsyncDisposable {
+  private constructor(
+    readonly engine: OpenedEngine,
+    /** The folder to be containerized. */
+    readonly project: string,
+    /** Beside it: what is no part of the project. */
+    readonly outside: string,
+    /** Name of the base image. */
+    readonly base: string,
+    /** Name for the image to be made. */
+    readonly tag: string,
+  ) {}
+
+  static async open(shell: keyof typeof bases = "bash"): Promise<ContainerizeBench> {
+    const engine = await openEngine({ env: Deno.env.toObject(), interactive: false });
+    const id = crypto.randomUUID().slice(0, 8);
+    const base = `dkt-containerize-base-${id}:1`;
+    await build(engine, `${bases[shell]}LABEL dk.test=${id}\n`, base);
+    const project = await Deno.makeTempDir({ prefix: "dk-project-" });
+    const outside = await Deno.makeTempDir({ prefix: "dk-steps-" });
+    return new ContainerizeBench(engine, project, outside, base, `dkt-containerize-${id}:1.0`);
+  }
+
+  /**
+   * Runs dk on the project with these steps.
+   *
+   * @param options.interrupt sends the signal once stderr matches
+   */
+  async run(
+    steps: string,
+    options: { test: string; flags?: string[]; interrupt?: [RegExp, Deno.Signal] },
+  ): Promise<BenchRun> {
+    const script = `${this.outside}/steps.sh`;
+    await Deno.writeTextFile(script, steps);
+    const given = ["--base", this.base, "--script", script, "--test", options.test, "-t", this.tag];
+    const process = new Deno.Command(dkExecutable(), {
+      args: ["containerize", ...given, ...options.flags ?? []],
+      cwd: this.project,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    const [stdout, stderr, status] = await Promise.all([
+      new Response(process.stdout).text(),
+      readUntil(process, options.interrupt),
+      process.status,
+    ]);
+    return { code: status.code, stdout, stderr };
+  }
+
+  /** Ids of the containers made from the base image that are there. */
+  async containers(): Promise<string[]> {
+    const all = await listContainers(this.engine, { all: true });
+    return all.filter(({ Image }) => Image === this.base).map(({ Id }) => Id);
+  }
+
+  async hasImage(): Promise<boolean> {
+    try {
+      await inspectImage(this.engine, this.tag);
+      return true;
+    } catch (error) {
+      if (error instanceof EngineError && error.status === 404) return false;
+      throw error;
+    }
+  }
+
+  /** No Dockerfile, no container, no image, neither with a name nor without. */
+  async assertNothingLeft(): Promise<void> {
+    assert.deepEqual([...Deno.readDirSync(this.project)].map(({ name }) => name), []);
+    assert.deepEqual(await this.containers(), []);
+    assert.equal(await this.hasImage(), false);
+    const { Id } = await inspectImage(this.engine, this.base);
+    for (const image of await listImages(this.engine, { filters: { dangling: ["true"] } })) {
+      const parents = await historyIds(this.engine, image.Id);
+      assert.ok(!parents.includes(Id), `image ${image.Id} was left behind`);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const name of [this.tag, this.base]) {
+      try {
+        await removeImage(this.engine, name);
+      } catch (error) {
+        if (!(error instanceof EngineError && error.status === 404)) throw error;
+      }
+    }
+    await this.engine[Symbol.asyncDispose]();
+    await Deno.remove(this.project, { recursive: true });
+    await Deno.remove(this.outside, { recursive: true });
+  }
+}
+
+async function build(engine: OpenedEngine, dockerfile: string, tag: string): Promise<void> {
+  const content = new TextEncoder().encode(dockerfile);
+  const header = { name: "Dockerfile", type: "file", mode: 0o644, mtime: 0 } as const;
+  const context = tarStream([{ header: { ...header, size: content.length }, content }]);
+  await using built = await buildImage(engine, context, { builder: "classic", tags: [tag] });
+  await built.done();
+}
+
+/** Images of other tests may go while this one looks. */
+async function historyIds(engine: OpenedEngine, id: string): Promise<string[]> {
+  try {
+    return (await imageHistory(engine, id)).map((entry) => entry.Id);
+  } catch (error) {
+    if (error instanceof EngineError && error.status === 404) return [];
+    throw error;
+  }
+}
+
+async function readUntil(
+  process: Deno.ChildProcess,
+  interrupt: [RegExp, Deno.Signal] | undefined,
+): Promise<string> {
+  let text = "";
+  let sent = false;
+  for await (const chunk of process.stderr.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (interrupt && !sent && interrupt[0].test(text)) {
+      sent = true;
+      process.kill(interrupt[1]);
+    }
+  }
+  return text;
+}

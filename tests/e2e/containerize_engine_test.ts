@@ -1,0 +1,188 @@
+/** `dk containerize` from a folder and a steps file to a tested image, on a real engine. */
+import assert from "node:assert/strict";
+import { join } from "../../src/lib/path.ts";
+import { ContainerizeBench } from "./containerize_bench.ts";
+
+const fixture = join(import.meta.dirname!, "../fixtures/meteorite");
+
+Deno.test("the meteorite example becomes a Dockerfile and an image that prints the same", async () => {
+  await using bench = await ContainerizeBench.open();
+  for (const name of ["ml_data_analysis.py", "Meteorite_Landings.json"]) {
+    await Deno.copyFile(join(fixture, name), join(bench.project, name));
+  }
+  await Deno.chmod(join(bench.project, "ml_data_analysis.py"), 0o644);
+  const steps = await Deno.readTextFile(join(fixture, "steps.sh"));
+  const test = "ml_data_analysis.py /data/Meteorite_Landings.json";
+  const run = await bench.run(steps, { test, flags: ["--mount", ".:/data", "--format", "json"] });
+  assert.equal(run.code, 0, run.stderr);
+  const result = JSON.parse(run.stdout);
+  assert.deepEqual(result.tags, [bench.tag]);
+  assert.deepEqual(
+    result.steps.map(({ exit, kept }: { exit: number; kept: boolean }) => `${exit} ${kept}`),
+    ["true", "true", "false", "false", "true", "true", "true", "true", "false"].map((k) =>
+      `0 ${k}`
+    ),
+  );
+  const lines = result.test.stdout.trimEnd().split("\n");
+  assert.equal(lines[0], "83857.3");
+  assert.equal(lines.slice(1, 31).filter((line: string) => / & /.test(line)).length, 30);
+  assert.equal(lines.slice(31).length, 19);
+  assert.equal(
+    await Deno.readTextFile(join(bench.project, "Dockerfile")),
+    `FROM ${bench.base}
+
+RUN apt-get update && \\
+    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python3 && \\
+    rm -rf /var/lib/apt/lists/*
+
+COPY ml_data_analysis.py /code/
+
+RUN chmod +rx /code/ml_data_analysis.py
+
+ENV PATH=/code:$PATH
+
+COPY Meteorite_Landings.json /home/
+
+WORKDIR /home
+
+CMD ["ml_data_analysis.py", "/data/Meteorite_Landings.json"]
+`,
+  );
+  assert.equal((await Deno.stat(join(bench.project, "ml_data_analysis.py"))).mode! & 0o777, 0o644);
+  assert.deepEqual(await bench.containers(), []);
+
+  const again = await bench.run(steps, { test });
+  assert.equal(again.code, 2, again.stderr);
+  assert.match(again.stderr, /Dockerfile exists[^]*--overwrite/);
+});
+
+/** Whatever a shell can do between two steps, it must still know at the next. */
+const stateful = `# A comment, and Windows line ends\r
+cd /opt
+NAME=thing
+export WHERE=/opt/"a b"
+make_it() {
+  mkdir -p "$WHERE"
+  echo "$1" > "$WHERE/$NAME"
+}
+make_it first
+if [ -f "$WHERE/thing" ]
+then
+  cat >> "$WHERE/thing" <<'END'
+it's $NOT \\\\ expanded
+END
+fi
+cat; echo "stdin is empty"
+set -eu
+umask 027
+touch secret && \\
+  chmod u+x secret
+ls -l; false || echo failed > /dev/null
+set +eu
+`;
+
+const proof = `sh -c 'cd /opt && cat "a b/thing" && stat -c %a secret && pwd && echo "$WHERE"'`;
+
+for (const shell of ["bash", "dash", "ash"] as const) {
+  Deno.test(`a session in ${shell} keeps variables, functions, options and the directory`, async () => {
+    await using bench = await ContainerizeBench.open(shell);
+    const run = await bench.run(stateful, { test: proof, flags: ["--quiet", "--format", "json"] });
+    assert.equal(run.code, 0, run.stderr);
+    const { test, steps } = JSON.parse(run.stdout);
+    assert.equal(test.stdout, "first\nit's $NOT \\\\ expanded\n740\n/opt\n/opt/a b\n");
+    const kept = steps.filter((step: { kept: boolean }) => step.kept);
+    assert.deepEqual(kept.map(({ line }: { line: number }) => line), [2, 3, 4, 5, 9, 10, 18, 19]);
+  });
+}
+
+Deno.test("a step's output arrives whole and before what follows it", async () => {
+  await using bench = await ContainerizeBench.open();
+  const run = await bench.run("seq 1 300000; echo last >&2\ntrue\n", { test: "echo tested" });
+  assert.equal(run.code, 0, run.stderr);
+  assert.ok(run.stderr.includes(`${Array.from({ length: 300000 }, (_, i) => i + 1).join("\n")}\n`));
+  assert.match(run.stderr, /\n300000\nlast\n\[2\/2\] true\n/);
+  assert.match(run.stdout, /^tested\nsha256:[0-9a-f]{64}\n$/);
+});
+
+const failures: [name: string, steps: string, test: string, code: number, says: RegExp][] = [
+  [
+    "a failing step",
+    "echo one\necho before; sh -c 'exit 7'\necho never\n",
+    "true",
+    1,
+    /Step 2 failed with exit code 7: echo before; sh -c 'exit 7'\nWhy: The end of its output:\nbefore\nNext: Correct line 2/,
+  ],
+  [
+    "a step that ends the shell with an error",
+    "set -e\nfalse\n",
+    "true",
+    1,
+    /Step 2 failed with exit code 1: false/,
+  ],
+  [
+    "steps behind exit",
+    "exit\necho never\n",
+    "true",
+    1,
+    /ended before line 2: echo never\nWhy: Line 1 ended it: exit/,
+  ],
+  [
+    "a steps file that the shell cannot read",
+    "echo fine\nif true; then\necho never ends\n",
+    "true",
+    2,
+    /begins on line 2 of .*: if true; then \.\.\.\nWhy: .*[Ss]yntax error/,
+  ],
+  [
+    "a failing test",
+    "touch /opt/x\n",
+    "sh -c 'echo seen; exit 3'",
+    1,
+    /test command failed with exit code 3[^]*The end of its output:\nseen/,
+  ],
+  [
+    "a test that is no program",
+    "touch /opt/x\n",
+    "no-such-program",
+    1,
+    /cannot be started in the new image/,
+  ],
+];
+
+for (const [name, steps, test, code, says] of failures) {
+  Deno.test(`${name} ends dk with ${code} and leaves nothing behind`, async () => {
+    await using bench = await ContainerizeBench.open();
+    const run = await bench.run(steps, { test });
+    assert.equal(run.code, code, run.stderr);
+    assert.match(run.stderr, says);
+    await bench.assertNothingLeft();
+  });
+}
+
+Deno.test("--keep keeps Dockerfile and image of a failed test", async () => {
+  await using bench = await ContainerizeBench.open();
+  const run = await bench.run("touch /opt/x\n", { test: "false", flags: ["--keep"] });
+  assert.equal(run.code, 1, run.stderr);
+  assert.match(await Deno.readTextFile(join(bench.project, "Dockerfile")), /RUN touch \/opt\/x/);
+  assert.ok(await bench.hasImage());
+});
+
+for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+  Deno.test(`${signal} in the middle of a step ends dk with ${code} and leaves nothing behind`, async () => {
+    await using bench = await ContainerizeBench.open();
+    const run = bench.run("echo begun; sleep 300\n", {
+      test: "true",
+      interrupt: [/begun\n/, signal],
+    });
+    assert.equal((await run).code, code, (await run).stderr);
+    await bench.assertNothingLeft();
+  });
+}
+
+Deno.test("--dry-run tells what would be done and does nothing", async () => {
+  await using bench = await ContainerizeBench.open();
+  const run = await bench.run("touch /opt/x\n", { test: "true", flags: ["--dry-run"] });
+  assert.equal(run.code, 0, run.stderr);
+  assert.match(run.stdout, /^Use the base image .*\nCopy 0 files/);
+  await bench.assertNothingLeft();
+});
