@@ -73,7 +73,10 @@ dk_unpack() (
     if [ -d "$dk_home/$dk_file" ]; then rm -rf "${dk_home:?}/$dk_file" || exit 1; fi
     mv -f "$dk_new/$dk_file" "$dk_home/$dk_file" || exit 1
   done
-  dk_own "$dk_home/state"
+  dk_own "$dk_home/state" || exit 1
+  # What other versions have left for a month, and whoever was killed while unpacking for a day.
+  find "$1" -mindepth 1 -maxdepth 1 -type d -mtime +30 ! -name "$dk_key" -exec rm -rf {} + || :
+  find "$dk_home" -maxdepth 1 -name 'new.*' -mtime +0 -exec rm -rf {} + || :
 )
 
 # dk_try CACHE ARGUMENT...: becomes dk, unpacked in CACHE; returns when that cannot be done.

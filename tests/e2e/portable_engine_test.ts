@@ -95,6 +95,16 @@ const cases: Case[] = [
     version.repeat(10),
   ],
   [
+    "dk removes what older versions have left a month ago",
+    {
+      script: `mkdir -p "$HOME/.cache/dk/old/state" "$HOME/.cache/dk/recent"
+        touch -d '32 days ago' "$HOME/.cache/dk/old"; dk --version
+        cd "$HOME/.cache/dk"; ls -d old recent 2>/dev/null; cd "$(dirname */deno)"; mkdir new.left new.now
+        touch -d '2 days ago' new.left; rm -f mark; dk --version; ls -d new.*`,
+    },
+    `${version}recent\n${version}new.now\n`,
+  ],
+  [
     "dk takes no notice of what the runtime would read",
     {
       script: `dk --version; cd "$HOME"
