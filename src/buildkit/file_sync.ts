@@ -32,11 +32,11 @@ export interface SyncEvent {
   bytes: number;
 }
 
-/** Lists a directory in lexical order, each parent before its children. */
-export type SyncSource = (request: SyncRequest) => Iterable<SyncEntry>;
-
-/** Paths announced between two looks at what the engine has asked for meanwhile. */
-const announceBurst = 512;
+/**
+ * Lists a directory in lexical order, each parent before its children, in bursts: between two of
+ * them the engine gets what it has asked for meanwhile.
+ */
+export type SyncSource = (request: SyncRequest) => AsyncIterable<readonly SyncEntry[]>;
 
 /**
  * Serves directories to the engine: announces every path, then sends the contents it asks for,
@@ -70,9 +70,9 @@ class Transfer {
     readonly onEvent: (event: SyncEvent) => void,
   ) {}
 
-  async run(entries: Iterable<SyncEntry>): Promise<void> {
+  async run(bursts: AsyncIterable<readonly SyncEntry[]>): Promise<void> {
     this.#listen(); // Ends with the call; its failures are seen below.
-    await this.#announce(entries);
+    await this.#announce(bursts);
     while (!this.#finished) {
       if (this.#requested.length > 0) await this.#sendRequested();
       else await new Promise<void>((wake) => this.#wake = wake);
@@ -89,16 +89,16 @@ class Transfer {
     await this.#flush().catch(() => {}); // The engine may be what failed; the first error counts.
   }
 
-  async #announce(entries: Iterable<SyncEntry>) {
+  async #announce(bursts: AsyncIterable<readonly SyncEntry[]>) {
     let count = 0;
-    for (const entry of entries) {
-      this.#batch.addStat(entry);
-      if (isRegularFile(entry.mode)) this.#contents.set(count, entry);
-      count++;
-      if (count % announceBurst === 0 || this.#batch.isFull) {
-        await this.#flush();
-        await this.#sendRequested();
+    for await (const burst of bursts) {
+      for (const entry of burst) {
+        this.#batch.addStat(entry);
+        if (isRegularFile(entry.mode)) this.#contents.set(count, entry);
+        count++;
       }
+      await this.#flush();
+      await this.#sendRequested();
     }
     this.#batch.addMark(PacketType.stat);
     await this.#flush();

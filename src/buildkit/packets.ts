@@ -20,6 +20,8 @@ export interface FileStat {
   linkName?: string;
   deviceMajor?: number;
   deviceMinor?: number;
+  /** Extended attributes by name. */
+  xattrs?: Readonly<Record<string, Uint8Array>>;
 }
 
 /** Type bits of Go's `os.FileMode`. */
@@ -81,9 +83,11 @@ export class PacketBatch {
       .integer(6, stat.modTime)
       .text(7, stat.linkName ?? "")
       .integer(8, stat.deviceMajor ?? 0)
-      .integer(9, stat.deviceMinor ?? 0)
-      .finish();
-    this.#add(this.#packet.reset().bytes(2, message).finish());
+      .integer(9, stat.deviceMinor ?? 0);
+    for (const [name, value] of Object.entries(stat.xattrs ?? {})) {
+      message.bytes(10, new ProtoWriter().text(1, name).bytes(2, value).finish());
+    }
+    this.#add(this.#packet.reset().bytes(2, message.finish()).finish());
   }
 
   /** A packet without content: the end of the announcements, of a file's data, of it all. */

@@ -43,6 +43,15 @@ export const badInputs: Record<string, readonly string[][]> = {
     ["--filter", "dangling"],
     ["--format", "{{.ID"],
   ],
+  build: [
+    ["--builder", "other", "."],
+    ["--secret", "src=file", "."],
+    ["--output", "type=zip,dest=x", "."],
+    ["--output", "type=tar", "."],
+    ["--ssh", "a,b", "."],
+    ["--ulimit", "nofile", "."],
+    ["--add-host", "db", "."],
+  ],
   run: [
     ["UPPER"],
     ["debian:bad tag"],

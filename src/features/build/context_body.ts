@@ -1,6 +1,5 @@
 import type { UploadBody } from "../../engine/images/transfer.ts";
 import { concatChunks } from "../../lib/byte_chunks.ts";
-import type { ProgressListener } from "../../lib/progress_event.ts";
 import { detectArchive } from "../../lib/tar/detect.ts";
 import { tarStream } from "../../lib/tar/write.ts";
 import { UsageFailure } from "../../lib/failure.ts";
@@ -8,18 +7,7 @@ import type { ContextNotice } from "../context/entry.ts";
 import { openContext } from "../context/open.ts";
 import { contextTar } from "../context/tar.ts";
 import type { BuildPlan } from "./plan.ts";
-
-/** What reading a build's files needs. */
-export interface ContextWork {
-  /** Absolute. */
-  cwd: string;
-  /** Milliseconds since the epoch. */
-  now: number;
-  /** Standard input, for the builds that read it. */
-  stdin(): AsyncIterable<Uint8Array>;
-  progress: ProgressListener;
-  signal?: AbortSignal;
-}
+import type { BuildWork } from "./request.ts";
 
 /** What is sent to the builder. */
 export interface ContextBody {
@@ -36,7 +24,7 @@ const headLength = 1024;
  *
  * @throws Failure for a context or Dockerfile that is missing or cannot be read
  */
-export async function contextBody(plan: BuildPlan, work: ContextWork): Promise<ContextBody> {
+export async function contextBody(plan: BuildPlan, work: BuildWork): Promise<ContextBody> {
   if (plan.source.kind === "stdin") return await stdinBody(plan, work);
   const { cwd, now, signal } = work;
   const fromStdin = plan.dockerfile === "-";
@@ -50,17 +38,17 @@ export async function contextBody(plan: BuildPlan, work: ContextWork): Promise<C
     signal,
   });
   for (const notice of context.notices) {
-    work.progress({ kind: "line", text: noticeText(notice) });
+    work.observe({ kind: "notice", text: noticeText(notice) });
   }
   const tar = contextTar(context, { signal });
-  return { body: counted(tar, context.bytes, work), dockerfile: context.dockerfile };
+  return { body: counted(tar, work), dockerfile: context.dockerfile };
 }
 
-async function stdinBody(plan: BuildPlan, work: ContextWork): Promise<ContextBody> {
+async function stdinBody(plan: BuildPlan, work: BuildWork): Promise<ContextBody> {
   const { head, all } = await peek(work.stdin());
   if (head.length === 0) throw new UsageFailure("Standard input is empty, so there is no context");
   if (detectArchive(head)) {
-    return { body: counted(all, undefined, work), dockerfile: plan.dockerfile };
+    return { body: counted(all, work), dockerfile: plan.dockerfile };
   }
   if (plan.dockerfile) {
     throw new UsageFailure(`There is no ${plan.dockerfile} in a context without files`, {
@@ -100,19 +88,15 @@ async function* rejoined(
   yield* { [Symbol.asyncIterator]: () => rest };
 }
 
-/** Tells how much has been sent. @param total bytes, where they are known */
+/** Tells how much has been sent. */
 async function* counted(
   chunks: AsyncIterable<Uint8Array>,
-  total: number | undefined,
-  { progress }: ContextWork,
+  { observe }: BuildWork,
 ): AsyncGenerator<Uint8Array> {
-  let current = 0;
   for await (const chunk of chunks) {
     yield chunk;
-    current += chunk.length;
-    progress({ kind: "item", id: "context", status: "Sending", current, total });
+    observe({ kind: "context", files: 0, bytes: chunk.length });
   }
-  progress({ kind: "item", id: "context", status: "Sent", current });
 }
 
 function noticeText(notice: ContextNotice): string {

@@ -1,3 +1,4 @@
+import type { BuildOptions } from "../../engine/build.ts";
 import type { Ulimit } from "../../engine/containers/spec.ts";
 import { UsageFailure } from "../../lib/failure.ts";
 
@@ -43,6 +44,12 @@ export interface BuildFlags {
   shmSize?: number;
   noCache: boolean;
   pull: boolean;
+}
+
+/** The part of a plan that the engine takes as it is. */
+export function engineSettings(plan: BuildPlan): BuildOptions {
+  const { source: _source, dockerfile: _dockerfile, ...settings } = plan;
+  return settings;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;

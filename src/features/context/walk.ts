@@ -18,9 +18,14 @@ export interface WalkResult {
 
 export interface WalkOptions {
   matcher: IgnoreMatcher;
+  /** Only what these match, and the directories on the way there; BuildKit's wish. */
+  include?: IgnoreMatcher;
   rules: ContextRules;
   signal?: AbortSignal;
 }
+
+/** What matched a directory; empty for the root and for what is none. */
+type Matches = Partial<Pick<Frame, "matches" | "included">>;
 
 /** A directory that is being gone through. */
 interface Frame {
@@ -29,6 +34,7 @@ interface Frame {
   children: Deno.DirEntry[];
   next: number;
   matches: DirectoryMatches | undefined;
+  included: DirectoryMatches | undefined;
   /** An ignored directory, searched for exceptions: BuildKit sends it once one is found. */
   unsent: boolean;
 }
@@ -52,6 +58,23 @@ export async function walkContext(root: string, options: WalkOptions): Promise<W
   return walk.result;
 }
 
+/**
+ * As {@link walkContext}, but hands out what was found in bursts of about `size` paths, so that
+ * sending can begin before the walk has ended.
+ */
+export async function* walkInBursts(
+  root: string,
+  options: WalkOptions,
+  size: number,
+): AsyncGenerator<ContextEntry[]> {
+  using walk = new Walk(root, options);
+  for (let more = true; more;) {
+    more = await walk.advance(size);
+    options.signal?.throwIfAborted();
+    yield walk.result.entries.splice(0);
+  }
+}
+
 class Walk implements Disposable {
   readonly result: WalkResult = { entries: [], bytes: 0, notices: [] };
   readonly #frames: Frame[] = [];
@@ -68,7 +91,7 @@ class Walk implements Disposable {
     if (this.#capability === undefined && Deno.build.os === "linux") {
       this.result.notices.push({ kind: "capabilities-unread" });
     }
-    this.#frames.push(this.#frame("", undefined, this.#children("")));
+    this.#frames.push(this.#frame("", {}, this.#children("")));
   }
 
   [Symbol.dispose](): void {
@@ -91,16 +114,23 @@ class Walk implements Disposable {
 
   #visit(frame: Frame, child: Deno.DirEntry): Promise<void> | undefined {
     const path = frame.prefix + child.name;
-    const { matcher } = this.options;
-    const own = child.isDirectory ? matcher.directoryMatches() : undefined;
-    if (!matcher.matches(path, frame.matches, own)) return this.#send(path, own);
-    if (own === undefined || !this.#enters(path)) return;
+    const { matcher, include } = this.options;
+    const own: Matches = {};
+    if (child.isDirectory) {
+      own.matches = matcher.directoryMatches();
+      own.included = include?.directoryMatches();
+    }
+    const included = include?.matches(path, frame.included, own.included) ?? true;
+    if (!included && !(child.isDirectory && include?.leadsInto(path))) return;
+    const ignored = matcher.matches(path, frame.matches, own.matches);
+    if (included && !ignored) return this.#send(path, own);
+    if (!child.isDirectory || (ignored && !this.#enters(path))) return;
     const children = this.#childrenOfIgnored(path);
     if (children !== undefined) this.#frames.push(this.#frame(`${path}/`, own, children, true));
   }
 
   /** Adds `path` to the result; waits only where a second name of a file must be told apart. */
-  #send(path: string, own: DirectoryMatches | undefined): Promise<void> | undefined {
+  #send(path: string, own: Matches): Promise<void> | undefined {
     if (this.options.rules === "buildkit") this.#sendParents();
     const stat = this.#lstat(path);
     const entry = describeEntry(path, this.#absolute(path), stat);
@@ -151,13 +181,8 @@ class Walk implements Disposable {
     }
   }
 
-  #frame(
-    prefix: string,
-    matches: DirectoryMatches | undefined,
-    children: Deno.DirEntry[],
-    unsent = false,
-  ): Frame {
-    return { prefix, matches, children, next: 0, unsent };
+  #frame(prefix: string, own: Matches, children: Deno.DirEntry[], unsent = false): Frame {
+    return { prefix, matches: own.matches, included: own.included, children, next: 0, unsent };
   }
 
   #children(directory: string): Deno.DirEntry[] {

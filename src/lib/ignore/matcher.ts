@@ -99,11 +99,15 @@ export class IgnoreMatcher {
 
   /** Whether BuildKit's walk enters it: always, once an exception holds a wildcard. */
   buildkitEnters(directory: string): boolean {
-    const prefix = `${directory}/`;
-    return this.#exceptions.some(({ pattern }) => {
-      const stem = pattern.replace(/\/\*\*$/, "").replace(/\/\*$/, "");
-      return WILDCARDS.test(stem) || `${stem}/`.startsWith(prefix);
-    });
+    return leadInto(this.#exceptions, directory);
+  }
+
+  /**
+   * Used as a list of what is wanted: whether something below the directory, which none of them
+   * matches itself, may be.
+   */
+  leadsInto(directory: string): boolean {
+    return leadInto(this.patterns.filter(({ exception }) => !exception), directory);
   }
 
   /**
@@ -148,4 +152,13 @@ export class IgnoreMatcher {
       next: "Put a backslash before a bracket that is meant literally",
     });
   }
+}
+
+/** fsutil's rule: with a wildcard anywhere all directories are searched, else those on the way. */
+function leadInto(patterns: readonly IgnorePattern[], directory: string): boolean {
+  const prefix = `${directory}/`;
+  return patterns.some(({ pattern }) => {
+    const stem = pattern.replace(/\/\*\*$/, "").replace(/\/\*$/, "");
+    return WILDCARDS.test(stem) || `${stem}/`.startsWith(prefix);
+  });
 }

@@ -1,0 +1,49 @@
+import { Failure } from "../../lib/failure.ts";
+
+/** Lines of a failing step's output that its error repeats. */
+const tailLines = 20;
+/** Output kept of a running step: more than {@link tailLines} of any terminal's width. */
+const keptCharacters = 16 * 1024;
+
+/** Which step failed and what it said last. */
+export interface FailedStep {
+  /** As the builder calls it. */
+  name: string;
+  /** Where it stands, such as `line 3 of Dockerfile`; undefined where that is not known. */
+  place?: string;
+  /** What it printed last. */
+  tail: string;
+  exitCode?: number;
+}
+
+/** A build that failed at one of its steps. */
+export class BuildFailure extends Failure {
+  constructor(readonly step: FailedStep, reason: string, cause?: unknown) {
+    const place = step.place ? ` (${step.place})` : "";
+    super(`The build failed at ${step.name}${place}`, { why: explanation(step, reason), cause });
+  }
+}
+
+function explanation({ tail, exitCode }: FailedStep, reason: string): string {
+  const ended = exitCode === undefined ? reason : `The command ended with exit code ${exitCode}`;
+  const lines = tail.trimEnd().split("\n").slice(-tailLines).filter((line) => line.trim());
+  if (lines.length === 0) return ended;
+  return `${ended}; its last lines:\n${lines.map((line) => `  | ${line}`).join("\n")}`;
+}
+
+/** Keeps the end of what each step prints. */
+export class OutputTails {
+  readonly #tails = new Map<string, { decoder: TextDecoder; text: string }>();
+
+  add(step: string, data: Uint8Array): void {
+    let tail = this.#tails.get(step);
+    if (!tail) this.#tails.set(step, tail = { decoder: new TextDecoder(), text: "" });
+    tail.text = (tail.text + tail.decoder.decode(data, { stream: true })).slice(-keptCharacters);
+  }
+
+  /** The end of the step's output; of a line redrawn with carriage returns only the last state. */
+  of(step: string): string {
+    return (this.#tails.get(step)?.text ?? "")
+      .split("\n").map((line) => line.replace(/\r$/, "").split("\r").at(-1)).join("\n");
+  }
+}

@@ -1,0 +1,147 @@
+import { credentialsMethod, credentialsService, type RegistryLogin } from "../../buildkit/auth.ts";
+import { fileSendMethod } from "../../buildkit/file_send.ts";
+import { fileSync, fileSyncMethod } from "../../buildkit/file_sync.ts";
+import type { GrpcHandler } from "../../buildkit/grpc.ts";
+import { secretMethod, secretService } from "../../buildkit/secrets.ts";
+import { openSession, type Session } from "../../buildkit/session.ts";
+import {
+  checkAgentMethod,
+  checkAgentService,
+  forwardAgentMethod,
+  forwardAgentService,
+} from "../../buildkit/ssh_agent.ts";
+import { decodeTrace } from "../../buildkit/trace.ts";
+import { buildImage, type BuildOptions, type BuildResult } from "../../engine/build.ts";
+import type { UploadBody } from "../../engine/images/transfer.ts";
+import type { EngineMessage } from "../../engine/messages.ts";
+import { type CredentialOptions, findCredentials } from "../../registry/credential_store.ts";
+import { contextDirectory } from "../context/dockerfile.ts";
+import { BuildkitProgress } from "./buildkit_progress.ts";
+import { contextBody } from "./context_body.ts";
+import { type DockerfileSource, findDockerfile } from "./dockerfile_source.ts";
+import { engineSettings } from "./plan.ts";
+import type { BuildRequest, BuildWork } from "./request.ts";
+import { explainStep } from "./step_failure.ts";
+import { syncSource } from "./sync_source.ts";
+
+/** Name under which a Dockerfile that is no file travels. */
+const textName = "Dockerfile";
+const traceId = "moby.buildkit.trace";
+
+/** What the engine is told of the files to build from. */
+interface BuildFiles {
+  options: BuildOptions;
+  body?: UploadBody;
+}
+
+/**
+ * Builds with BuildKit through a session: the engine asks for the files it lacks, and for logins,
+ * secrets and agents when a step needs them (engine.md 5.4, 5.5). An archive on stdin travels as
+ * the request's body instead.
+ *
+ * @returns undefined where the engine offers no session; nothing has been read then
+ * @throws BuildFailure for a step that failed
+ */
+export async function buildWithBuildkit(
+  request: BuildRequest,
+  work: BuildWork,
+): Promise<BuildResult | undefined> {
+  const { plan } = request;
+  const { engine, signal } = work;
+  const methods = new Map(serviceMethods(request, work));
+  if (plan.source.kind === "stdin") {
+    await using session = await openSession(engine, { sharedKey: "stdin", methods, signal });
+    if (!session) return undefined;
+    const { body, dockerfile } = await contextBody(plan, work);
+    return await runBuild(session, request, { body, options: { dockerfile } }, work);
+  }
+  const context = await contextDirectory(work.cwd, plan.source.path);
+  const source = await findDockerfile(plan, context, work);
+  methods.set(fileSyncMethod, syncMethod(context, source, work));
+  const sharedKey = await contextKey(context);
+  await using session = await openSession(engine, { sharedKey, methods, signal });
+  if (!session) return undefined;
+  const dockerfile = source.kind === "file" ? source.name : textName;
+  const files = { options: { remote: "client-session", dockerfile } };
+  return await runBuild(session, request, files, work);
+}
+
+/** What the engine may ask for whatever the files are. */
+function serviceMethods(
+  { secrets, sshAgents, output }: BuildRequest,
+  { credentials }: BuildWork,
+): [string, GrpcHandler][] {
+  return [
+    [credentialsMethod, credentialsService((registry) => loginFor(registry, credentials))],
+    [secretMethod, secretService((id) => secrets.get(id)?.() ?? Promise.resolve(undefined))],
+    ...sshAgents.size > 0
+      ? [
+        [checkAgentMethod, checkAgentService(sshAgents)],
+        [forwardAgentMethod, forwardAgentService(sshAgents)],
+      ] as [string, GrpcHandler][]
+      : [],
+    ...output ? [[fileSendMethod, output.receive]] as [string, GrpcHandler][] : [],
+  ];
+}
+
+async function loginFor(
+  registry: string,
+  credentials: CredentialOptions,
+): Promise<RegistryLogin | undefined> {
+  const found = await findCredentials(registry, credentials);
+  if (!found) return undefined;
+  if (found.identityToken) return { username: "", secret: found.identityToken };
+  return { username: found.username ?? "", secret: found.password ?? "" };
+}
+
+function syncMethod(
+  context: string,
+  source: DockerfileSource,
+  { observe, signal }: BuildWork,
+): GrpcHandler {
+  const dockerfile = source.kind === "file"
+    ? source.directory
+    : { name: textName, content: source.content };
+  return fileSync(syncSource({ context, dockerfile }, signal), ({ kind, files, bytes }) => {
+    if (kind === "sent") observe({ kind: "context", files, bytes });
+  });
+}
+
+/** By this the engine finds what it kept of the context's last build; it must not name the path. */
+async function contextKey(context: string): Promise<string> {
+  const bytes = new TextEncoder().encode(`dk context ${Deno.hostname()} ${context}`);
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+}
+
+async function runBuild(
+  session: Session,
+  { plan, output }: BuildRequest,
+  files: BuildFiles,
+  work: BuildWork,
+): Promise<BuildResult> {
+  const { engine, observe, signal } = work;
+  const progress = new BuildkitProgress(observe);
+  const options: BuildOptions = {
+    ...engineSettings(plan),
+    ...files.options,
+    builder: "buildkit",
+    session: session.id,
+    outputs: output && [{ Type: output.type, Attrs: { ...output.attributes } }],
+    signal,
+  };
+  const messages = async () => {
+    await using stream = await buildImage(engine, files.body, options);
+    for await (const message of stream) takeMessage(message, progress);
+    return await stream.done();
+  };
+  try {
+    return await Promise.race([messages(), session.lost]);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw await explainStep(error, progress.failedStep(), plan, work);
+  }
+}
+
+function takeMessage({ id, aux }: EngineMessage, progress: BuildkitProgress) {
+  if (id === traceId && typeof aux === "string") progress.take(decodeTrace(aux));
+}

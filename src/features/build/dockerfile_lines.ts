@@ -1,0 +1,85 @@
+/** An instruction as it stands in the Dockerfile. */
+export interface InstructionLine {
+  /** Line on which it begins, from 1. */
+  line: number;
+  /** Upper case: `RUN`. */
+  keyword: string;
+  /** The whole instruction on one line, continuations joined. */
+  text: string;
+}
+
+/**
+ * The line that a builder's step stands for: the instruction whose text the step's name ends
+ * with, else the one that its count names. Undefined when neither is found.
+ *
+ * @param step `[stage-0 2/3] RUN make` of BuildKit, `Step 2/3 : RUN make` of the classic builder
+ */
+export function lineOfStep(
+  instructions: readonly InstructionLine[],
+  step: string,
+): number | undefined {
+  const command = step.replace(/^\[[^\]]*\] |^Step \d+\/\d+ : /, "");
+  const same = instructions.filter(({ text }) => squeeze(text) === squeeze(command));
+  if (same.length === 1) return same[0].line;
+  const classic = /^Step (\d+)\//.exec(step)?.[1];
+  if (classic) return instructions[Number(classic) - 1]?.line;
+  return lineByCount(instructions, step) ?? same[0]?.line;
+}
+
+/** BuildKit counts the instructions of a stage that make a layer, FROM being the first. */
+function lineByCount(instructions: readonly InstructionLine[], step: string): number | undefined {
+  const match = /^\[(?:(\S+) )?(\d+)\/\d+\]/.exec(step);
+  if (!match) return undefined;
+  const stages = instructions.reduce<InstructionLine[][]>((found, instruction) => {
+    if (instruction.keyword === "FROM") found.push([]);
+    found.at(-1)?.push(instruction);
+    return found;
+  }, []);
+  const layers = stageNamed(stages, match[1])?.filter(({ keyword }) => layerKeywords.has(keyword));
+  return layers?.[Number(match[2]) - 1]?.line;
+}
+
+const layerKeywords = new Set(["FROM", "RUN", "COPY", "ADD", "WORKDIR"]);
+
+function stageNamed(stages: InstructionLine[][], name = "stage-0"): InstructionLine[] | undefined {
+  const numbered = /^stage-(\d+)$/.exec(name)?.[1];
+  if (numbered) return stages[Number(numbered)];
+  return stages.find(([from]) => / as (\S+)\s*$/i.exec(from.text)?.[1].toLowerCase() === name);
+}
+
+function squeeze(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+/** Splits a Dockerfile into instructions: comments dropped, continued lines and heredocs joined. */
+export function instructionLines(dockerfile: string): InstructionLine[] {
+  const found: InstructionLine[] = [];
+  const lines = dockerfile.split(/\r?\n/);
+  const escape = /^#\s*escape\s*=\s*`/im.test(lines.slice(0, 5).join("\n")) ? "`" : "\\";
+  for (let at = 0; at < lines.length; at++) {
+    if (/^\s*(#|$)/.test(lines[at])) continue;
+    const line = at + 1;
+    let text = "";
+    for (;;) {
+      const current = lines[at];
+      const isContinued = current.trimEnd().endsWith(escape);
+      if (!/^\s*#/.test(current)) {
+        text += isContinued ? current.trimEnd().slice(0, -1) : current;
+      }
+      if (!isContinued && !/^\s*#/.test(current) || at + 1 >= lines.length) break;
+      at++;
+    }
+    for (const end of heredocEnds(text)) {
+      while (at + 1 < lines.length && lines[++at].replace(/^\t+/, "") !== end) { /* Its body. */ }
+    }
+    const keyword = /^\s*([A-Za-z]+)/.exec(text)?.[1].toUpperCase() ?? "";
+    found.push({ line, keyword, text: text.trim() });
+  }
+  return found;
+}
+
+/** The words that end the heredocs which an instruction opens. */
+function heredocEnds(text: string): string[] {
+  if (!/^\s*(RUN|COPY|ADD)\b/i.test(text)) return [];
+  return [...text.matchAll(/<<-?(["']?)([A-Za-z_][A-Za-z0-9_]*)\1/g)].map((match) => match[2]);
+}

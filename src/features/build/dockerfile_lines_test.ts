@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { instructionLines, lineOfStep } from "./dockerfile_lines.ts";
+
+const dockerfile = `# a comment
+FROM debian:12 AS build
+ENV A=1
+RUN apt-get update && \\
+    # why
+    apt-get install -y make
+
+COPY <<end /a
+RUN not an instruction
+end
+RUN make
+FROM scratch
+COPY --from=build /x /
+RUN make
+`;
+
+Deno.test("instructionLines() joins lines, passes over comments and heredoc bodies", () => {
+  const read = instructionLines(dockerfile).map(({ line, keyword }) => `${line} ${keyword}`);
+  assert.deepEqual(read, [
+    "2 FROM",
+    "3 ENV",
+    "4 RUN",
+    "8 COPY",
+    "11 RUN",
+    "12 FROM",
+    "13 COPY",
+    "14 RUN",
+  ]);
+});
+
+const steps: [string, number | undefined][] = [
+  ["[build 2/4] RUN apt-get update &&     apt-get install -y make", 4],
+  ["Step 3/8 : RUN apt-get update &&     apt-get install -y make", 4],
+  ["[build 4/4] RUN make", 11],
+  ["[stage-1 3/3] RUN make", 14],
+  ["Step 8/8 : RUN make", 14],
+  ["[stage-1 2/3] COPY --from=build /expanded /", 13],
+  ["[internal] load metadata for docker.io/library/debian:12", undefined],
+];
+
+for (const [step, line] of steps) {
+  Deno.test(`lineOfStep() finds ${step}`, () => {
+    assert.equal(lineOfStep(instructionLines(dockerfile), step), line);
+  });
+}

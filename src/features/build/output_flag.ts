@@ -1,0 +1,102 @@
+import { receiveArchive } from "../../buildkit/file_send.ts";
+import { writeAll } from "../../engine/http1.ts";
+import { Failure } from "../../lib/failure.ts";
+import { dirname, resolve } from "../../lib/path.ts";
+import { parseFields } from "../run/field_list.ts";
+import { invalidValue } from "../run/invalid_value.ts";
+import type { BuildOutput } from "./request.ts";
+
+/** `--output` as it was typed. */
+export interface OutputChoice {
+  type: "local" | "tar" | "docker" | "oci" | "image";
+  /** File or directory; `-` is standard output. */
+  destination?: string;
+  attributes: Record<string, string>;
+}
+
+const types = ["local", "tar", "docker", "oci", "image"] as const;
+const form = "Write type=local,dest=DIR, type=tar,dest=FILE (or - for stdout), or type=docker";
+
+/**
+ * Reads `--output` as docker does; a bare path means a directory, `-` an archive on standard
+ * output. @throws UsageFailure
+ */
+export function parseOutput(text: string, flag: string): OutputChoice {
+  if (text === "-") return { type: "tar", destination: "-", attributes: {} };
+  if (text !== "" && !text.includes("=")) {
+    return { type: "local", destination: text, attributes: {} };
+  }
+  const attributes: Record<string, string> = {};
+  for (const { key, value } of parseFields(text, flag)) {
+    if (value === undefined) throw invalidValue(text, flag, form, `${key} has no value`);
+    attributes[key] = value;
+  }
+  const { type: given, dest: destination, ...rest } = attributes;
+  const type = types.find((known) => known === given);
+  if (!type) throw invalidValue(text, flag, form, given ? `There is no type ${given}` : undefined);
+  const needsDestination = type === "local" || type === "tar" || type === "oci";
+  if (needsDestination && !destination) {
+    throw invalidValue(text, flag, form, `type=${type} needs a destination`);
+  }
+  return { type, destination, attributes: rest };
+}
+
+/** Where a result on standard output goes. */
+export interface OutputWorld {
+  cwd: string;
+  stdout: { isTerminal: boolean; writeBytes(bytes: Uint8Array): Promise<void> };
+  signal?: AbortSignal;
+}
+
+/**
+ * What the engine is asked for, and what becomes of it; undefined for its own image store. A file
+ * appears under its name only when it is whole.
+ *
+ * @throws Failure for an archive that would go to a terminal, or a directory that is none
+ */
+export async function openOutput(
+  { type, destination, attributes }: OutputChoice,
+  world: OutputWorld,
+): Promise<BuildOutput | undefined> {
+  if (destination === undefined) return undefined;
+  if (type === "local") {
+    const directory = resolve(world.cwd, destination);
+    await Deno.mkdir(directory, { recursive: true });
+    const receive = receiveArchive(async (archive) => {
+      const { extractTar } = await import("../../lib/tar/extract.ts");
+      await extractTar(archive, directory, { signal: world.signal });
+    });
+    return { type: "tar", attributes, receive };
+  }
+  if (type === "image") throw new Failure("An image of type=image has no destination");
+  const target = destination === "-"
+    ? standardOutput(world)
+    : wholeFile(resolve(world.cwd, destination));
+  return { type, attributes, receive: receiveArchive(target) };
+}
+
+function standardOutput({ stdout }: OutputWorld) {
+  if (stdout.isTerminal) {
+    throw new Failure("An archive would be written to the terminal", {
+      next: "Send stdout to a file, or name one: --output type=tar,dest=FILE",
+    });
+  }
+  return async (archive: AsyncIterable<Uint8Array>) => {
+    for await (const piece of archive) await stdout.writeBytes(piece);
+  };
+}
+
+function wholeFile(path: string) {
+  return async (archive: AsyncIterable<Uint8Array>) => {
+    const temporary = await Deno.makeTempFile({ dir: dirname(path), prefix: ".dk-output-" });
+    try {
+      using file = await Deno.open(temporary, { write: true });
+      for await (const piece of archive) await writeAll(file, piece);
+      await Deno.chmod(temporary, 0o644);
+      await Deno.rename(temporary, path);
+    } catch (error) {
+      await Deno.remove(temporary);
+      throw error;
+    }
+  };
+}

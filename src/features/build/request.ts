@@ -1,0 +1,39 @@
+import type { GrpcHandler } from "../../buildkit/grpc.ts";
+import type { AgentDialers } from "../../buildkit/ssh_agent.ts";
+import type { Engine } from "../../engine/transport.ts";
+import type { CredentialOptions } from "../../registry/credential_store.ts";
+import type { BuildObserver } from "./events.ts";
+import type { BuildPlan } from "./plan.ts";
+
+/** A build and what its steps may ask for. */
+export interface BuildRequest {
+  plan: BuildPlan;
+  /** Secrets by their id, read when a step asks. */
+  secrets: ReadonlyMap<string, () => Promise<Uint8Array>>;
+  sshAgents: AgentDialers;
+  /** Where the result goes; the engine's image store when left out. BuildKit only. */
+  output?: BuildOutput;
+}
+
+/** A result that comes back to this side. */
+export interface BuildOutput {
+  type: "tar" | "docker" | "oci";
+  /** As the engine takes them; paths of this side are not among them. */
+  attributes: Readonly<Record<string, string>>;
+  /** Takes what the engine sends. */
+  receive: GrpcHandler;
+}
+
+/** What a build works with. */
+export interface BuildWork {
+  engine: Engine;
+  /** Absolute. */
+  cwd: string;
+  /** Milliseconds since the epoch. */
+  now: number;
+  /** Standard input, for the builds that read it. */
+  stdin(): AsyncIterable<Uint8Array>;
+  credentials: CredentialOptions;
+  observe: BuildObserver;
+  signal?: AbortSignal;
+}

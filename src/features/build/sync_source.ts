@@ -1,0 +1,86 @@
+import type { SyncEntry, SyncRequest, SyncSource } from "../../buildkit/file_sync.ts";
+import { GoMode } from "../../buildkit/packets.ts";
+import type { IgnorePattern } from "../../lib/ignore/file.ts";
+import { IgnoreMatcher } from "../../lib/ignore/matcher.ts";
+import type { ContextEntry } from "../context/entry.ts";
+import { walkInBursts } from "../context/walk.ts";
+import { followPaths } from "./follow_paths.ts";
+
+/** Paths listed between two looks at what the engine wants. */
+const burstSize = 1000;
+
+/** Where the engine's wishes are met: a directory of this machine, or a Dockerfile's text. */
+export interface SyncDirectories {
+  /** Absolute; links resolved. */
+  context: string;
+  /** Directory that holds the Dockerfile, or the Dockerfile itself under the name it is sent by. */
+  dockerfile: string | { name: string; content: Uint8Array };
+}
+
+/**
+ * Lists what the engine asks to see of the context and of the Dockerfile's directory, by fsutil's
+ * rules (engine.md 5.5, 6.3). Files of the context belong to root in the image, as with docker.
+ */
+export function syncSource(directories: SyncDirectories, signal?: AbortSignal): SyncSource {
+  return (request) => {
+    const { dockerfile, context } = directories;
+    if (request.directory !== "dockerfile") return listDirectory(context, request, signal);
+    if (typeof dockerfile === "string") return listDirectory(dockerfile, request, signal);
+    return singleFile(dockerfile.name, dockerfile.content);
+  };
+}
+
+async function* singleFile(path: string, content: Uint8Array): AsyncGenerator<SyncEntry[]> {
+  yield await [{ path, mode: 0o600, size: content.length, modTime: 0n, content }];
+}
+
+async function* listDirectory(
+  root: string,
+  request: SyncRequest,
+  signal?: AbortSignal,
+): AsyncGenerator<SyncEntry[]> {
+  const matcher = new IgnoreMatcher(request.excludePatterns.map(asPattern), ".dockerignore");
+  const wanted = [...request.includePatterns, ...followPaths(root, request.followPaths)];
+  const include = wanted.length > 0
+    ? new IgnoreMatcher(wanted.map(asPattern), "the engine's list")
+    : undefined;
+  const options = { matcher, include, rules: "buildkit", signal } as const;
+  for await (const burst of walkInBursts(root, options, burstSize)) {
+    yield burst.map((entry) => syncEntry(root, entry));
+  }
+}
+
+/** The engine sends patterns as its own parser left them: cleaned, `!` in front of exceptions. */
+function asPattern(source: string): IgnorePattern {
+  const exception = source.startsWith("!");
+  const pattern = exception ? source.slice(1) : source;
+  return { pattern, exception, line: undefined, source };
+}
+
+function syncEntry(root: string, entry: ContextEntry): SyncEntry {
+  return {
+    path: entry.name,
+    mode: goMode(entry),
+    size: entry.size,
+    modTime: BigInt(entry.mtimeMs) * 1_000_000n,
+    linkName: entry.linkName,
+    deviceMajor: entry.deviceMajor,
+    deviceMinor: entry.deviceMinor,
+    content: `${root}/${entry.name}`,
+  };
+}
+
+const typeModes: Record<ContextEntry["type"], number> = {
+  file: 0,
+  hardlink: 0,
+  directory: GoMode.directory,
+  symlink: GoMode.symlink,
+  fifo: GoMode.fifo,
+  character: GoMode.device + GoMode.characterDevice,
+  block: GoMode.device,
+};
+
+function goMode({ type, mode }: ContextEntry): number {
+  return typeModes[type] + (mode & 0o777) + (mode & 0o4000 ? GoMode.setuid : 0) +
+    (mode & 0o2000 ? GoMode.setgid : 0) + (mode & 0o1000 ? GoMode.sticky : 0);
+}

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { openEngine } from "../../src/engine/engine.ts";
+import { inspectImage } from "../../src/engine/images/inspect.ts";
+import { removeImage } from "../../src/engine/images/manage.ts";
+import { runDk } from "./run_dk.ts";
+
+const image = Deno.env.get("DK_TEST_IMAGE") ?? "debian:12";
+const builders = ["buildkit", "classic"] as const;
+
+/** A directory with `files`, and a name for the image built from it; both are removed. */
+async function project(files: Record<string, string>) {
+  const directory = await Deno.makeTempDir({ prefix: "dkt-build-" });
+  for (const [path, content] of Object.entries(files)) {
+    await Deno.mkdir(`${directory}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
+    await Deno.writeTextFile(`${directory}/${path}`, content);
+  }
+  const tag = `dkt-build-${crypto.randomUUID().slice(0, 8)}:1`;
+  return {
+    directory,
+    tag,
+    async [Symbol.asyncDispose]() {
+      await Deno.remove(directory, { recursive: true });
+      await using engine = await openEngine({ env: Deno.env.toObject(), interactive: false });
+      await removeImage(engine, tag, { force: true }).catch(() => {}); // Some builds must fail.
+    },
+  };
+}
+
+for (const builder of builders) {
+  Deno.test(`dk build makes an image with the ${builder} builder and prints its id alone`, async () => {
+    await using made = await project({
+      Dockerfile: `FROM ${image}\nARG WORD\nCOPY . /made\nRUN echo $WORD > /made/word\n`,
+      "a.txt": "a",
+      "secret.env": "no",
+      "deep/b.txt": "b",
+      ".dockerignore": "*.env\nDockerfile\n",
+    });
+    const args = ["build", "--builder", builder, "-t", made.tag, "--build-arg", "WORD=hello"];
+    const built = await runDk([...args, "--label", "x=y", made.directory]);
+    assert.equal(built.code, 0, built.stderr);
+    assert.match(built.stdout, /^sha256:[0-9a-f]{64}\n$/);
+    await using engine = await openEngine({ env: Deno.env.toObject(), interactive: false });
+    const inspected = await inspectImage(engine, made.tag);
+    assert.equal(inspected.Id, built.stdout.trim());
+    const command = "cat /made/word && cd /made && find . -type f | sort";
+    const listed = await runDk(["run", "--rm", made.tag, "sh", "-c", command]);
+    const expected = ["hello", "./.dockerignore", "./a.txt", "./deep/b.txt", "./word"];
+    assert.deepEqual(listed.stdout.trim().split("\n"), expected);
+  });
+
+  Deno.test(`dk build explains a failing step with the ${builder} builder`, async () => {
+    await using made = await project({
+      Dockerfile: `FROM ${image}\n\nRUN echo first; \\\n    echo last; exit 7\n`,
+    });
+    const built = await runDk(["build", "--builder", builder, "-t", made.tag, made.directory]);
+    assert.equal(built.code, 1);
+    assert.equal(built.stdout, "");
+    assert.match(built.stderr, /The build failed at .*RUN echo first.*\(line 3 of Dockerfile\)/);
+    assert.match(built.stderr, /exit code 7; its last lines:\n {2}\| first\n {2}\| last\n/);
+  });
+}
+
+Deno.test("dk build gives secrets to a step and leaves none in the image", async () => {
+  await using made = await project({
+    Dockerfile: `FROM ${image}
+RUN --mount=type=secret,id=token --mount=type=secret,id=word \\
+    cat /run/secrets/token /run/secrets/word | sha256sum > /digest`,
+    token: "sesame-4711\n",
+  });
+  const built = await runDk([
+    ...["build", "-t", made.tag, "--secret", `id=token,src=${made.directory}/token`],
+    ...["--secret", "id=word,env=WORD", made.directory],
+  ], { env: { WORD: "open-0815" } });
+  assert.equal(built.code, 0, built.stderr);
+  const digest = await runDk(["run", "--rm", made.tag, "cat", "/digest"]);
+  const expected = await crypto.subtle.digest(
+    "SHA-256",
+    new TextEncoder().encode("sesame-4711\nopen-0815"),
+  );
+  assert.equal(digest.stdout.split(" ")[0], new Uint8Array(expected).toHex());
+  const history = await runDk(["history", "--no-trunc", made.tag]);
+  assert.doesNotMatch(history.stdout + built.stderr, /sesame|open-0815/);
+});
+
+Deno.test("dk build --output writes the result as a directory or an archive", async () => {
+  await using made = await project({ Dockerfile: "FROM scratch\nCOPY hello /d/\n", hello: "hi" });
+  const out = `${made.directory}/out`;
+  const local = await runDk(["build", "-o", out, made.directory]);
+  assert.deepEqual([local.code, local.stdout], [0, ""], local.stderr);
+  assert.equal(await Deno.readTextFile(`${out}/d/hello`), "hi");
+  const tar = await runDk(["build", "-o", `type=tar,dest=${out}/x.tar`, made.directory]);
+  assert.equal(tar.code, 0, tar.stderr);
+  assert.ok((await Deno.stat(`${out}/x.tar`)).size >= 2048);
+});
+
+Deno.test("dk build reads the Dockerfile from stdin", async () => {
+  await using made = await project({ file: "content" });
+  const built = await runDk(["build", "-f", "-", "-t", made.tag, made.directory], {
+    stdin: `FROM ${image}\nCOPY file /file\n`,
+  });
+  assert.equal(built.code, 0, built.stderr);
+});
+
+const refused: [string, string[], RegExp][] = [
+  ["a context that is not there", ["/no/such/context"], /\/no\/such\/context/],
+  ["a missing Dockerfile", ["-f", "/no/Dockerfile", "tests/e2e"], /\/no\/Dockerfile/],
+  ["a malformed name", ["-t", "Upper", "tests/e2e"], /Upper/],
+  ["a secret that is not there", [
+    "--secret",
+    "id=a,src=/no/secret",
+    "tests/e2e",
+    "-f",
+    "README.md",
+  ], /\/no\/secret/],
+];
+
+for (const [what, args, message] of refused) {
+  Deno.test(`dk build refuses ${what}`, async () => {
+    const { code, stdout, stderr } = await runDk(["build", ...args]);
+    assert.notEqual(code, 0);
+    assert.equal(stdout, "");
+    assert.match(stderr, message);
+  });
+}
