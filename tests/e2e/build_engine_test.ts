@@ -101,6 +101,21 @@ Deno.test("dk build reads the Dockerfile from stdin", async () => {
   assert.equal(built.code, 0, built.stderr);
 });
 
+for (const builder of builders) {
+  Deno.test(`dk build takes an archive or a Dockerfile on stdin with ${builder}`, async () => {
+    await using made = await project({ Dockerfile: "FROM scratch\nCOPY a /b\n", a: "content" });
+    const packed = await new Deno.Command("tar", { args: ["-C", made.directory, "-cz", "."] })
+      .output();
+    const alone = new TextEncoder().encode(`FROM ${image}\nRUN true\n`);
+    for (const stdin of [packed.stdout, alone]) {
+      const args = ["build", "--builder", builder, "-t", made.tag, "-"];
+      const { code, stdout, stderr } = await runDk(args, { stdin });
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /^sha256:[0-9a-f]{64}\n$/);
+    }
+  });
+}
+
 const refused: [string, string[], RegExp][] = [
   ["a context that is not there", ["/no/such/context"], /\/no\/such\/context/],
   ["a missing Dockerfile", ["-f", "/no/Dockerfile", "tests/e2e"], /\/no\/Dockerfile/],

@@ -66,6 +66,7 @@ function syncEntry(root: string, entry: ContextEntry): SyncEntry {
     linkName: entry.linkName,
     deviceMajor: entry.deviceMajor,
     deviceMinor: entry.deviceMinor,
+    xattrs: entry.xattrs,
     content: `${root}/${entry.name}`,
   };
 }
