@@ -6,7 +6,10 @@ import {
   startExec,
   startExecDetached,
 } from "../../engine/exec.ts";
-import type { Transport } from "../../engine/transport.ts";
+import type { Engine, Transport } from "../../engine/transport.ts";
+import { EngineError } from "../../engine/errors.ts";
+import { statPath } from "../../engine/containers/archive.ts";
+import { needsSizeFirst, sizeFirst, waitingShell } from "./size_first.ts";
 import { Failure } from "../../lib/failure.ts";
 import { DetachScanner } from "./detach_keys.ts";
 import { pump } from "./pump.ts";
@@ -26,7 +29,7 @@ export interface ExecRequest {
 
 /** What an exec takes part in. */
 export interface ExecWorld {
-  engine: Transport;
+  engine: Engine;
   io: SessionIo;
   signal: AbortSignal;
 }
@@ -37,22 +40,21 @@ export interface ExecWorld {
  * @throws EngineError when there is no such container or it is not running
  */
 export async function execCommand(request: ExecRequest, world: ExecWorld): Promise<number> {
-  const { spec, container } = request;
+  const { container } = request;
   const { engine, io, signal } = world;
-  const tty = spec.Tty ?? false;
-  const interactive = tty && Boolean(spec.AttachStdin) && io.stdin.isTerminal;
+  const tty = request.spec.Tty ?? false;
+  const interactive = tty && Boolean(request.spec.AttachStdin) && io.stdin.isTerminal;
   using terminal = interactive ? io.openTerminal() : undefined;
+  const spec = await withSizeFirst(request, world);
   const id = await createExec(engine, container, spec, { signal });
   if (request.detach) {
     await startExecDetached(engine, id, { tty, signal });
     return 0;
   }
-  // Beside the start: the engine holds a resize back until the command runs.
   using follower = tty ? new WindowFollower(io, (size) => resizeExec(engine, id, size)) : undefined;
   await terminal?.enter();
-  const sized = follower?.begin();
-  sized?.catch(() => {}); // Awaited after the start, which may fail first.
   using stream = await startExec(engine, id, { tty, consoleSize: spec.ConsoleSize, signal });
+  void follower?.begin();
   const end = await pump(stream, io, {
     tty,
     stdin: Boolean(spec.AttachStdin),
@@ -61,6 +63,31 @@ export async function execCommand(request: ExecRequest, world: ExecWorld): Promi
     signal,
   });
   return end === "detached" ? 0 : await exitCodeOf(engine, id);
+}
+
+/** The command as it is to be started, so that it finds its terminal's size set. */
+async function withSizeFirst(request: ExecRequest, world: ExecWorld): Promise<ExecSpec> {
+  const { spec, container, detach } = request;
+  const { engine, io, signal } = world;
+  if (!spec.Tty || detach || !io.windowSize()) return spec;
+  if (!needsSizeFirst(await engine.identity(signal))) return spec;
+  if (!await hasFile(engine, container, waitingShell, signal)) return spec;
+  return { ...spec, Cmd: [...sizeFirst(spec.Env), ...spec.Cmd] };
+}
+
+async function hasFile(
+  engine: Engine,
+  container: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    await statPath(engine, container, path, { signal });
+    return true;
+  } catch (error) {
+    if (error instanceof EngineError && error.status === 404) return false;
+    throw error;
+  }
 }
 
 async function exitCodeOf(engine: Transport, id: string): Promise<number> {

@@ -7,7 +7,9 @@ import {
 } from "../../engine/containers/lifecycle.ts";
 import { type ContainerWait, waitContainer } from "../../engine/containers/wait.ts";
 import { EngineError } from "../../engine/errors.ts";
+import { inspectImage } from "../../engine/images/inspect.ts";
 import type { Engine, HijackedStream } from "../../engine/transport.ts";
+import { Failure } from "../../lib/failure.ts";
 import { DetachScanner } from "./detach_keys.ts";
 import { absentImage, hasImage, type PullAccess, pullForRun } from "./image_at_hand.ts";
 import type { CreatePlan, PullPolicy } from "./options.ts";
@@ -15,7 +17,8 @@ import { pump } from "./pump.ts";
 import { awaitRemoval } from "./removal.ts";
 import type { SessionIo } from "./session_io.ts";
 import { SignalForwarding } from "./signal_forwarding.ts";
-import { startFailure } from "./start_failure.ts";
+import { commandLine, needsSizeFirst, sizeFirst } from "./size_first.ts";
+import { runExitCode, startFailure } from "./start_failure.ts";
 import { WindowFollower } from "./window.ts";
 
 /** A container to run, and how its caller takes part in it. */
@@ -57,6 +60,19 @@ export interface RunOutcome {
  * @throws Failure with docker's exit codes 125, 126, 127 when it cannot be started
  */
 export async function runContainer(request: RunRequest, world: RunWorld): Promise<RunOutcome> {
+  if (request.pull === "always") await pull(request, world);
+  const plan = await sizeFirstPlan(request, world);
+  if (!plan) return await runOnce(request, world);
+  try {
+    return await runOnce({ ...request, plan }, world, true);
+  } catch (error) {
+    if (!isMissingCommand(error)) throw error;
+    return await runOnce(request, world); // The image has no shell to wait in.
+  }
+}
+
+/** @param trial leaves nothing behind when the container cannot be started */
+async function runOnce(request: RunRequest, world: RunWorld, trial = false): Promise<RunOutcome> {
   const { spec } = request.plan;
   const interactive = Boolean(spec.Tty && spec.AttachStdin);
   using terminal = interactive && world.io.stdin.isTerminal ? world.io.openTerminal() : undefined;
@@ -71,35 +87,71 @@ export async function runContainer(request: RunRequest, world: RunWorld): Promis
     }
     return { id, exitCode: await session.attached(() => terminal?.enter()) };
   } catch (error) {
-    if (!session.started && (spec.HostConfig?.AutoRemove || world.signal.aborted)) {
-      await removeQuietly(world.engine, id);
-    }
+    const thrownAway = trial || spec.HostConfig?.AutoRemove || world.signal.aborted;
+    if (!session.started && thrownAway) await session.undo();
     throw error;
   }
 }
 
-/** Creates the container, pulling its image first where the policy says so. */
-async function create({ plan, pull }: RunRequest, world: RunWorld): Promise<string> {
+/** Creates the container, pulling its image first where it is missing. */
+async function create(request: RunRequest, world: RunWorld): Promise<string> {
   const { engine, signal } = world;
-  const image = plan.spec.Image;
-  const fetch = () => pullForRun(engine, image, plan.platform, { ...world.pull, signal });
+  const { plan } = request;
   // Not cancelled: the answer holds the id of what would otherwise be left behind.
   const attempt = () => createContainer(engine, plan.spec, plan);
-  if (pull === "always") await fetch();
   signal.throwIfAborted();
   let created;
   try {
     created = await attempt();
   } catch (error) {
-    if (!(error instanceof EngineError && error.status === 404)) throw error;
-    if (await hasImage(engine, image, signal)) throw error;
-    if (pull === "never") throw absentImage(image, "It is not to be pulled: --pull never");
-    await fetch();
+    if (!isNotFound(error) || await hasImage(engine, plan.spec.Image, signal)) throw error;
+    await pullMissing(request, world);
     signal.throwIfAborted();
     created = await attempt();
   }
   for (const warning of created.warnings) world.warn(warning);
   return created.id;
+}
+
+async function pull({ plan }: RunRequest, world: RunWorld): Promise<void> {
+  const access = { ...world.pull, signal: world.signal };
+  await pullForRun(world.engine, plan.spec.Image, plan.platform, access);
+}
+
+async function pullMissing(request: RunRequest, world: RunWorld): Promise<void> {
+  if (request.pull === "never") {
+    throw absentImage(request.plan.spec.Image, "It is not to be pulled: --pull never");
+  }
+  await pull(request, world);
+}
+
+/** The plan that makes the program find its terminal's size, where the engine alone does not. */
+async function sizeFirstPlan(
+  request: RunRequest,
+  world: RunWorld,
+): Promise<CreatePlan | undefined> {
+  const { plan, detach } = request;
+  const { engine, signal, io } = world;
+  if (!plan.spec.Tty || detach || !io.windowSize()) return undefined;
+  if (!needsSizeFirst(await engine.identity(signal))) return undefined;
+  const inspect = () => inspectImage(engine, plan.spec.Image, { signal });
+  const { Config } = await inspect().catch(async (error) => {
+    if (!isNotFound(error)) throw error;
+    await pullMissing(request, world);
+    return await inspect();
+  });
+  const Cmd = commandLine(plan.spec, Config ?? {});
+  const Entrypoint = sizeFirst([...plan.spec.Env ?? [], ...Config?.Env ?? []]);
+  return Cmd.length > 0 ? { ...plan, spec: { ...plan.spec, Entrypoint, Cmd } } : undefined;
+}
+
+function isMissingCommand(error: unknown): boolean {
+  const codes: readonly number[] = [runExitCode.notFound, runExitCode.notExecutable];
+  return error instanceof Failure && codes.includes(error.exitCode);
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof EngineError && error.status === 404;
 }
 
 /** One container from its creation to its end. */
@@ -118,6 +170,18 @@ class RunSession {
     this.started = true;
   }
 
+  /** Removes what was made and never ran; an engine that does so by itself may be faster. */
+  async undo(): Promise<void> {
+    try {
+      await removeContainer(this.world.engine, this.id, { force: true, volumes: true });
+    } catch (error) {
+      const underWay = error instanceof EngineError && error.status === 409;
+      if (underWay) await awaitRemoval(this.world.engine, this.id);
+      else if (!isNotFound(error)) throw error;
+    }
+    if (this.request.cidFile) await Deno.remove(this.request.cidFile);
+  }
+
   /** Takes part in the container until it ends or is left; resolves with the exit code. */
   async attached(enterRaw: () => Promise<void> | undefined): Promise<number> {
     const { io, engine } = this.world;
@@ -129,10 +193,11 @@ class RunSession {
     await using wait = valueOf(waitResult);
     if (!stream || !wait) throw reasonOf(streamResult, waitResult);
     await enterRaw();
-    const followed = this.request.plan.spec.Tty ? this.#followWindow() : undefined;
-    using _window = followed?.follower;
+    using follower = this.#windowFollower();
+    const { isPodman } = await engine.identity();
+    if (isPodman) await follower?.begin(); // It takes the size before the start, and only then in time.
     await this.start();
-    await followed?.sized;
+    void follower?.begin();
     const end = this.#participate(stream, wait);
     return await (forwarding ? Promise.race([end, forwarding.impatience]) : end);
   }
@@ -159,14 +224,10 @@ class RunSession {
     return autoRemove && !(await this.world.engine.identity()).isPodman;
   }
 
-  #followWindow(): { follower: WindowFollower; sized: Promise<void> } {
-    const follower = new WindowFollower(
-      this.world.io,
-      (size) => resizeContainer(this.world.engine, this.id, size),
-    );
-    const sized = follower.begin();
-    sized.catch(() => {}); // Awaited after the start, which may fail first.
-    return { follower, sized };
+  #windowFollower(): WindowFollower | undefined {
+    if (!this.request.plan.spec.Tty) return undefined;
+    const { engine, io } = this.world;
+    return new WindowFollower(io, (size) => resizeContainer(engine, this.id, size));
   }
 
   async #participate(stream: HijackedStream, wait: ContainerWait): Promise<number> {
@@ -204,15 +265,4 @@ function valueOf<T>(result: PromiseSettledResult<T>): T | undefined {
 
 function reasonOf(...results: PromiseSettledResult<unknown>[]): unknown {
   return results.find((result) => result.status === "rejected")?.reason;
-}
-
-/** Removes what never ran; an engine that does so by itself may be faster. */
-async function removeQuietly(engine: Engine, id: string): Promise<void> {
-  try {
-    await removeContainer(engine, id, { force: true, volumes: true });
-  } catch (error) {
-    if (!(error instanceof EngineError && (error.status === 404 || error.status === 409))) {
-      throw error;
-    }
-  }
 }

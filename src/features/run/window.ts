@@ -1,11 +1,12 @@
 import { EngineError } from "../../engine/errors.ts";
+import { Failure } from "../../lib/failure.ts";
 import type { SessionIo, WindowSize } from "./session_io.ts";
 
 /** Tells the engine the size of a container's or an exec's terminal. */
 export type Resize = (size: WindowSize) => Promise<void>;
 
-const attempts = 100;
-const pauseMilliseconds = 2;
+const attempts = 50;
+const pauseMilliseconds = 10;
 
 /**
  * Keeps a session's terminal at the size of the caller's window: from the start, and at each
@@ -21,8 +22,8 @@ export class WindowFollower implements Disposable {
   }
 
   /**
-   * Sets the first size. To be called beside the start: engines take it only of a running process
-   * (engine.md 3.7), and every millisecond counts for a program that asks at once.
+   * Sets the first size; engines may not take it at once of a program just started. Need not be
+   * awaited: it ends with the session.
    */
   async begin(): Promise<void> {
     for (let attempt = 0; attempt < attempts && !this.#stopped; attempt++) {
@@ -58,7 +59,8 @@ export class WindowFollower implements Disposable {
       await this.resize(size);
       return true;
     } catch (error) {
-      if (error instanceof EngineError || this.#stopped) return false;
+      if (error instanceof EngineError) return false;
+      if (error instanceof Failure) return true; // A lost engine shows in the output's end.
       throw error;
     }
   }

@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { containerName, dk, testImage } from "./dk_process.ts";
+
+const run = (...args: string[]) => dk(["run", "--rm", ...args]);
+
+Deno.test("run: stdin goes in through a pipe, its end too, output comes out", async () => {
+  const result = await dk(["run", "--rm", "-i", testImage, "sort", "-r"], { stdin: "a\nb\n" });
+  assert.deepEqual(result, { exitCode: 0, stdout: "b\na\n", stderr: "" });
+});
+
+Deno.test("run: stdout and stderr stay apart", async () => {
+  const result = await run(testImage, "sh", "-c", "echo out; echo err >&2");
+  assert.deepEqual(result, { exitCode: 0, stdout: "out\n", stderr: "err\n" });
+});
+
+const exits: [what: string, command: string[], exitCode: number][] = [
+  ["the program's own", ["sh", "-c", "exit 7"], 7],
+  ["of a command that is missing", ["nosuch"], 127],
+  ["of a directory as command", ["/etc"], 126],
+];
+
+for (const [what, command, exitCode] of exits) {
+  Deno.test(`run: the exit code is that ${what}`, async () => {
+    assert.equal((await run(testImage, ...command)).exitCode, exitCode);
+  });
+}
+
+Deno.test("run: no engine is 125 with the reason", async () => {
+  const host = "unix:///nonexistent/engine.sock";
+  const result = await dk(["--host", host, "run", "--rm", testImage, "true"]);
+  assert.equal(result.exitCode, 125);
+  assert.match(
+    result.stderr,
+    /Cannot connect to the engine at unix:\/\/\/nonexistent\/engine.sock/,
+  );
+});
+
+Deno.test("run: after --rm the name is free again", async () => {
+  await using box = containerName("free");
+  for (let round = 0; round < 3; round++) {
+    const { exitCode, stderr } = await run("--name", box.name, testImage, "true");
+    assert.deepEqual([exitCode, stderr], [0, ""]);
+  }
+});
+
+Deno.test("run: a container that cannot start leaves nothing behind with --rm", async () => {
+  await using box = containerName("nothing");
+  assert.equal((await run("--name", box.name, testImage, "nosuch")).exitCode, 127);
+  assert.equal((await run("--name", box.name, testImage, "true")).exitCode, 0);
+});
+
+Deno.test("run: -d prints the id, --cidfile holds it, logs and stop take it", async () => {
+  await using box = containerName("detached");
+  const folder = await Deno.makeTempDir();
+  try {
+    const cidFile = `${folder}/id`;
+    const script = "echo one; echo two >&2; exec sleep 100";
+    const args = [
+      "run",
+      "-d",
+      "--name",
+      box.name,
+      "--cidfile",
+      cidFile,
+      testImage,
+      "sh",
+      "-c",
+      script,
+    ];
+    const { stdout, exitCode } = await dk(args);
+    const id = await Deno.readTextFile(cidFile);
+    assert.deepEqual([exitCode, stdout], [0, `${id}\n`]);
+    assert.match(id, /^[0-9a-f]{64}$/);
+    assert.deepEqual(await dk(["stop", "-t", "1", box.name]), {
+      exitCode: 0,
+      stdout: `${box.name}\n`,
+      stderr: "",
+    });
+    assert.deepEqual(await dk(["logs", box.name]), {
+      exitCode: 0,
+      stdout: "one\n",
+      stderr: "two\n",
+    });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("run: variables come from -e, the caller and a file", async () => {
+  const file = await Deno.makeTempFile();
+  try {
+    await Deno.writeTextFile(file, "FROM_FILE=two words\nCALLER\n# no\n");
+    const args = ["run", "--rm", "--env-file", file, "-e", "GIVEN=1", "-e", "CALLER2", testImage];
+    const { stdout } = await dk(
+      [...args, "sh", "-c", 'echo "$FROM_FILE|$CALLER|$GIVEN|$CALLER2"'],
+      {
+        env: { CALLER: "c1", CALLER2: "c2" },
+      },
+    );
+    assert.equal(stdout, "two words|c1|1|c2\n");
+  } finally {
+    await Deno.remove(file);
+  }
+});
+
+Deno.test("run: SIGTERM goes to the process, which ends as it likes", async () => {
+  const { dkExecutable } = await import("./dk_executable.ts");
+  const child = new Deno.Command(dkExecutable(), {
+    args: [
+      "run",
+      "--rm",
+      testImage,
+      "sh",
+      "-c",
+      "trap 'exit 42' TERM; echo up; while :; do sleep 0.1; done",
+    ],
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const reader = child.stdout.getReader();
+  await reader.read();
+  child.kill("SIGTERM");
+  reader.releaseLock();
+  await child.stdout.cancel();
+  assert.equal((await child.status).code, 42);
+});
+
+Deno.test("run: --owner me makes files in a mounted folder the caller's", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const script = 'id -u; touch /w/made "$HOME/scratch" && echo "$HOME is writable"';
+    const args = [
+      "run",
+      "--rm",
+      "--owner",
+      "me",
+      "-v",
+      `${folder}:/w`,
+      testImage,
+      "sh",
+      "-c",
+      script,
+    ];
+    const { exitCode, stderr } = await dk(args);
+    assert.deepEqual([exitCode, stderr], [0, ""]);
+    assert.equal((await Deno.stat(`${folder}/made`)).uid, Deno.uid());
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
