@@ -4,6 +4,7 @@ import { attachSession } from "../features/run/attach_session.ts";
 import { defaultDetachKeys, detachKeysText, parseDetachKeys } from "../features/run/detach_keys.ts";
 import { parseTruth } from "../features/run/quantities.ts";
 import { engineOf } from "./open_engine.ts";
+import { reportLeft } from "./report_left.ts";
 import { sessionIo } from "./session_io.ts";
 
 export default defineCommand({
@@ -36,6 +37,7 @@ export default defineCommand({
     return await attachSession(request, {
       engine,
       io: sessionIo(context),
+      left: (id) => reportLeft(context, id),
       signal: context.signal,
     });
   },

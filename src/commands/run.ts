@@ -14,6 +14,7 @@ import { engineOf } from "./open_engine.ts";
 import { pullAccess } from "./pull_access.ts";
 import { runFlags } from "./run_flags.ts";
 import { type RunFlags, runOptions } from "./run_options.ts";
+import { reportLeft } from "./report_left.ts";
 import { sessionIo } from "./session_io.ts";
 
 export default defineCommand({
@@ -46,6 +47,7 @@ export default defineCommand({
         engine,
         io: sessionIo(context),
         pull: pullAccess(context, flags.quiet),
+        left: (id) => reportLeft(context, id),
         warn: (text) => context.stderr.write(`dk: ${text}\n`),
         signal: context.signal,
       },

@@ -20,6 +20,15 @@ export interface AttachRequest {
   detachKeys: { bytes: Uint8Array; text?: string };
 }
 
+/** What an attached caller takes part in. */
+export interface AttachWorld {
+  engine: Transport;
+  io: SessionIo;
+  /** Hears that the caller has left the container running by the detach keys. */
+  left(id: string): void;
+  signal: AbortSignal;
+}
+
 /**
  * Joins the caller's streams to a running container's; resolves with its exit code, 0 when left.
  *
@@ -27,8 +36,9 @@ export interface AttachRequest {
  */
 export async function attachSession(
   request: AttachRequest,
-  { engine, io, signal }: { engine: Transport; io: SessionIo; signal: AbortSignal },
+  world: AttachWorld,
 ): Promise<number> {
+  const { engine, io, signal } = world;
   const { Id, Name, Config, State } = await inspectContainer(engine, request.container, { signal });
   if (!State.Running || State.Paused) {
     throw new Failure(`Container ${Name.replace(/^\//, "")} is ${State.Status}, not running`, {
@@ -59,5 +69,7 @@ export async function attachSession(
     detach: tty ? new DetachScanner(request.detachKeys.bytes) : undefined,
     signal,
   });
-  return end === "detached" ? 0 : await wait.status();
+  if (end === "ended") return await wait.status();
+  world.left(Id);
+  return 0;
 }

@@ -42,6 +42,8 @@ export interface RunWorld {
   pull: PullAccess;
   /** Shows what the engine could not do as asked. */
   warn(text: string): void;
+  /** Hears that the caller has left the container running by the detach keys. */
+  left(id: string): void;
   signal: AbortSignal;
 }
 
@@ -239,7 +241,10 @@ class RunSession {
       halfClose: Boolean(spec.StdinOnce) && !tty,
       detach: tty ? new DetachScanner(this.request.detachKeys.bytes) : undefined,
     });
-    if (end === "detached") return 0;
+    if (end === "detached") {
+      this.world.left(this.id);
+      return 0;
+    }
     const exitCode = await wait.status();
     if (spec.HostConfig?.AutoRemove && !await this.#removedByEngine()) {
       await awaitRemoval(this.world.engine, this.id);
