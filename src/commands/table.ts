@@ -66,6 +66,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: () => import("./rm.ts"),
   },
   {
+    name: "cp",
+    brief: "Copy files between a container and here",
+    group: containers,
+    load: () => import("./cp.ts"),
+  },
+  {
     name: "build",
     brief: "Build an image from a Dockerfile",
     group: images,
