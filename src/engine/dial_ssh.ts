@@ -4,7 +4,7 @@ import { ProcessStream } from "./dial_stdio.ts";
 import type { DialerOptions } from "./dialer.ts";
 import type { SshEndpoint } from "./host_address.ts";
 import type { ResolvedHost } from "./host.ts";
-import { explainRemote, explainSshEnd } from "./ssh_failure.ts";
+import { explainRemote, explainSshEnd, explainSshLoss } from "./ssh_failure.ts";
 import { quote, type RemoteEngine } from "./ssh_probe.ts";
 import { SshEnded, SshProcess } from "./ssh_process.ts";
 import type { ByteStream } from "./transport.ts";
@@ -38,7 +38,7 @@ export class SshDialer implements AsyncDisposable {
       return await abortable(tunnel.dial(), signal, (late) => late.close());
     } catch (error) {
       if (signal?.aborted || !tunnel.ssh.hasEnded) throw error;
-      throw await explainSshEnd(tunnel.ssh, this.endpoint, this.host, error);
+      throw explainSshLoss(tunnel.ssh, this.host, error);
     }
   }
 

@@ -133,3 +133,22 @@ Deno.test("an ssh ends and its directory goes when dk is killed", async () => {
   }
   assert.deepEqual(await sshDirectories(), before);
 });
+
+Deno.test("openEngine() says that the connection was lost when ssh dies under it", async () => {
+  await using sshd = await Sshd.start();
+  await using engine = await open(sshd, sshd.address(await engineSocket()));
+  await engine.identity();
+  const [master] = await sshd.clients();
+  Deno.kill(master!, "SIGKILL");
+  const request = async () => {
+    for (let tries = 0; tries < 20; tries++) {
+      await (await engine.request({ method: "GET", path: "/version" })).text();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  await assert.rejects(request(), (error) => {
+    assert.ok(error instanceof EngineUnreachable, String(error));
+    assert.match(error.next ?? "", /run the command again/);
+    return true;
+  });
+});

@@ -5,7 +5,7 @@ import { destination, type SshProcess } from "./ssh_process.ts";
 import type { RemoteEngine } from "./ssh_probe.ts";
 import { EngineUnreachable } from "./unreachable.ts";
 
-/** Explains that ssh ended, before or after it stood; its own last line says what it met. */
+/** Explains that ssh ended before the connection stood; its own last line says what it met. */
 export async function explainSshEnd(
   ssh: SshProcess,
   endpoint: SshEndpoint,
@@ -15,6 +15,19 @@ export async function explainSshEnd(
   return new EngineUnreachable("ssh", host.address, {
     why: ssh.lastLine || "ssh ended without a word",
     next: await adviceFor(endpoint, ssh.env),
+    cause,
+  });
+}
+
+/** Explains that the connection stood, and is gone. */
+export function explainSshLoss(
+  ssh: SshProcess,
+  host: ResolvedHost,
+  cause: unknown,
+): EngineUnreachable {
+  return new EngineUnreachable("ssh", host.address, {
+    why: ssh.lastLine || "The ssh connection was lost",
+    next: "Check the network, then run the command again",
     cause,
   });
 }

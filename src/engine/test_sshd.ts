@@ -18,7 +18,9 @@ export class Sshd implements AsyncDisposable {
     await Deno.writeTextFile(at("sshd_config"), serverConfig(directory, port, lines));
     await Deno.writeTextFile(at("ssh_config"), clientConfig(directory));
     await Deno.mkdir(at("bin"));
-    const wrapper = `#!/bin/sh\nexec /usr/bin/ssh -F '${at("ssh_config")}' "$@"\n`;
+    const wrapper = `#!/bin/sh\necho $$ >>'${at("pids")}'\nexec /usr/bin/ssh -F '${
+      at("ssh_config")
+    }' "$@"\n`;
     await Deno.writeTextFile(at("bin/ssh"), wrapper, { mode: 0o755 });
     const child = new Deno.Command("/usr/sbin/sshd", {
       args: ["-D", "-f", at("sshd_config"), "-E", at("log")],
@@ -40,6 +42,12 @@ export class Sshd implements AsyncDisposable {
     const key = publicKey === undefined ? "" : await Deno.readTextFile(publicKey);
     const line = key && `[127.0.0.1]:${this.port} ${key}`;
     await Deno.writeTextFile(`${this.directory}/known_hosts`, line);
+  }
+
+  /** Process ids of every ssh that was started for this server, the one that logged in first. */
+  async clients(): Promise<number[]> {
+    const lines = await Deno.readTextFile(`${this.directory}/pids`);
+    return lines.trim().split("\n").map(Number);
   }
 
   async #ready(): Promise<void> {
