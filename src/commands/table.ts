@@ -24,6 +24,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: () => import("./containerize.ts"),
   },
   {
+    name: "context",
+    brief: "Show what a build would send to the engine, how big it is, and why",
+    group: projects,
+    load: () => import("./context.ts"),
+  },
+  {
     name: "run",
     brief: "Run a command in a new container",
     group: containers,

@@ -44,6 +44,11 @@ export async function locateDockerfile(
   return { named, path, relative: relative(directory, path) };
 }
 
+/** Whether the context has a Dockerfile under one of the default names. */
+export async function hasDockerfile(directory: string): Promise<boolean> {
+  return await exists(await defaultDockerfile(directory));
+}
+
 async function defaultDockerfile(directory: string): Promise<string> {
   for (const name of DEFAULT_NAMES) {
     if (await exists(join(directory, name))) return join(directory, name);

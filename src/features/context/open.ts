@@ -2,7 +2,12 @@ import { Failure } from "../../lib/failure.ts";
 import { type IgnorePattern, keepPattern, parseIgnoreFile } from "../../lib/ignore/file.ts";
 import { IgnoreMatcher } from "../../lib/ignore/matcher.ts";
 import { join, relative } from "../../lib/path.ts";
-import { contextDirectory, type DockerfilePlace, locateDockerfile } from "./dockerfile.ts";
+import {
+  contextDirectory,
+  type DockerfilePlace,
+  hasDockerfile,
+  locateDockerfile,
+} from "./dockerfile.ts";
 import type { BuildContext, ContextRules, InjectedDockerfile } from "./entry.ts";
 import { walkContext } from "./walk.ts";
 
@@ -17,6 +22,8 @@ export interface ContextRequest {
   dockerfile?: string;
   /** The Dockerfile itself, where it came from standard input. */
   dockerfileContent?: Uint8Array;
+  /** Goes on without a Dockerfile where none was named and none is there. */
+  dockerfileOptional?: boolean;
   rules: ContextRules;
   /** Milliseconds since the epoch, for the header of a Dockerfile that travels along. */
   now: number;
@@ -34,9 +41,7 @@ export interface ContextRequest {
 export async function openContext(request: ContextRequest): Promise<BuildContext> {
   const { cwd, rules, signal } = request;
   const directory = await contextDirectory(cwd, request.directory);
-  const place = request.dockerfileContent === undefined
-    ? await locateDockerfile(directory, cwd, request.dockerfile)
-    : undefined;
+  const place = await dockerfilePlace(directory, request);
   const injected = await injectedDockerfile(request, place);
   const ignore = await readIgnoreFile(directory, place, rules);
   const written = ignore?.patterns ?? [];
@@ -46,7 +51,7 @@ export async function openContext(request: ContextRequest): Promise<BuildContext
   const walked = await walkContext(directory, { matcher, rules, signal });
   return {
     directory,
-    dockerfile: injected?.name ?? place!.relative,
+    dockerfile: injected?.name ?? place?.relative ?? "Dockerfile",
     dockerfilePath: place?.path,
     ...walked,
     ignoreFile: ignore?.file,
@@ -55,13 +60,25 @@ export async function openContext(request: ContextRequest): Promise<BuildContext
   };
 }
 
+/** Where the Dockerfile is; undefined when it comes from standard input, or may be missing. */
+async function dockerfilePlace(
+  directory: string,
+  { cwd, dockerfile, dockerfileContent, dockerfileOptional }: ContextRequest,
+): Promise<DockerfilePlace | undefined> {
+  if (dockerfileContent !== undefined) return undefined;
+  const optional = dockerfileOptional && dockerfile === undefined;
+  if (optional && !await hasDockerfile(directory)) return undefined;
+  return await locateDockerfile(directory, cwd, dockerfile);
+}
+
 /** A Dockerfile that is not among the files of the context; undefined when it is. */
 async function injectedDockerfile(
   { dockerfileContent, now }: ContextRequest,
   place: DockerfilePlace | undefined,
 ): Promise<InjectedDockerfile | undefined> {
-  if (place !== undefined && !place.relative.startsWith("../")) return undefined;
-  const content = dockerfileContent ?? await readFile(place!.path);
+  const outside = place?.relative.startsWith("../") ? place.path : undefined;
+  if (dockerfileContent === undefined && outside === undefined) return undefined;
+  const content = dockerfileContent ?? await readFile(outside!);
   const name = `.dockerfile.${crypto.randomUUID().replaceAll("-", "").slice(0, 20)}`;
   return { name, content, mtime: Math.round(now / 1000) };
 }

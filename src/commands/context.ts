@@ -1,0 +1,137 @@
+import type { DkContext } from "../cli/context.ts";
+import { defineCommand } from "../cli/command.ts";
+import { choice, text, toggle } from "../cli/flags.ts";
+import { disagreement } from "../features/context/disagreement.ts";
+import type { BuildContext, ContextRules } from "../features/context/entry.ts";
+import { explainPath, type Explanation } from "../features/context/explain.ts";
+import { largestPaths } from "../features/context/largest.ts";
+import { openContext } from "../features/context/open.ts";
+import { suggestLines } from "../features/context/suggest.ts";
+import { UsageFailure } from "../lib/failure.ts";
+import { isWithin, relative, resolve } from "../lib/path.ts";
+import { contextNoticeText } from "../view/context_notice.ts";
+import { type ContextReport, contextReportText } from "../view/context_report.ts";
+import { humanSize } from "../view/size.ts";
+import { jsonFormatFlag } from "./format_flag.ts";
+
+/** Paths in the tree of the largest. */
+const LARGEST = 12;
+
+export default defineCommand({
+  name: "context",
+  brief: "Show what a build would send to the engine, how big it is, and why",
+  description: `
+Lists the files of the build context PATH (the working directory when left out) that are not
+ignored, their total, the largest among them, and files over which the classic builder and BuildKit
+disagree. Asks no engine.
+
+--format json prints {directory, ignoreFile, bytes, entries: [{path, type, size}], largest: [{path,
+bytes, directory}], skipped: [path], disagreement: {classicOnly: [path], buildkitOnly: [path]}};
+with --explain {path, ignored, file, line, pattern, directory}, null where nothing decided; with
+--suggest an array of {line, why, files, bytes}. Sizes are in bytes`,
+  flags: {
+    builder: choice(["buildkit", "classic"], "Whose rules apply; buildkit when left out"),
+    explain: text("Name the line that ignores or keeps this file, seen from PATH", {
+      placeholder: "FILE",
+    }),
+    file: text("The Dockerfile; its own ignore file goes first for BuildKit", {
+      short: "f",
+      placeholder: "DOCKERFILE",
+    }),
+    format: jsonFormatFlag,
+    quiet: toggle("Print paths only", { short: "q" }),
+    suggest: toggle("Print ignore lines worth adding, with what they save"),
+  },
+  words: { usage: "[PATH]", least: 0, most: 1 },
+  examples: [
+    ["What would be sent from here", "dk context"],
+    ["Why a file is missing in the image", "dk context --explain data/raw.csv"],
+    ["Add every line that would help", "dk context --suggest >> .dockerignore"],
+  ],
+  async run(context, flags, [path = "."]) {
+    const open = (rules: ContextRules) =>
+      openContext({
+        directory: path,
+        cwd: context.cwd,
+        dockerfile: flags.file,
+        dockerfileOptional: true,
+        rules,
+        now: context.now(),
+        signal: context.signal,
+      });
+    const rules = flags.builder ?? "buildkit";
+    const opened = await open(rules);
+    for (const notice of opened.notices) context.stderr.write(`${contextNoticeText(notice)}\n`);
+    if (flags.explain !== undefined) {
+      const file = seenFrom(opened.directory, flags.explain);
+      return print(context, flags.format, explainPath(opened, rules, file), explanationText);
+    }
+    if (flags.suggest) {
+      return print(
+        context,
+        flags.format,
+        suggestLines(opened.entries),
+        (suggestions) =>
+          suggestions.map(({ line, why, files, bytes }) =>
+            `# ${humanSize(bytes)} in ${files} files: ${why}\n${line}\n`
+          ).join(""),
+      );
+    }
+    if (flags.quiet) {
+      return context.stdout.write(opened.entries.map(({ name }) => `${name}\n`).join(""));
+    }
+    const other = await open(rules === "classic" ? "buildkit" : "classic");
+    const report = rules === "classic"
+      ? reportOf(opened, opened, other)
+      : reportOf(opened, other, opened);
+    print(context, flags.format, report, contextReportText);
+  },
+});
+
+/** Writes `value` as one JSON document or as text; what is undefined becomes null. */
+function print<T>(
+  context: DkContext,
+  format: "json" | undefined,
+  value: T,
+  asText: (value: T) => string,
+): void {
+  const json = () => JSON.stringify(value, (_, part) => part === undefined ? null : part, 2);
+  context.stdout.write(format === "json" ? `${json()}\n` : asText(value));
+}
+
+function reportOf(
+  shown: BuildContext,
+  classic: BuildContext,
+  buildkit: BuildContext,
+): ContextReport {
+  return {
+    directory: shown.directory,
+    ignoreFile: shown.ignoreFile ?? null,
+    bytes: shown.bytes,
+    entries: shown.entries.map(({ name, type, size }) => ({ path: name, type, size })),
+    largest: largestPaths(shown.entries, LARGEST)
+      .map(({ path, bytes, isDirectory }) => ({ path, bytes, directory: isDirectory })),
+    skipped: shown.notices.flatMap((notice) =>
+      notice.kind === "socket-skipped" ? [notice.path] : []
+    ),
+    disagreement: disagreement(classic, buildkit),
+  };
+}
+
+/** The file as a path below the context. */
+function seenFrom(directory: string, file: string): string {
+  const path = resolve(directory, file);
+  if (path === directory || !isWithin(directory, path)) {
+    throw new UsageFailure(`${file} is not below the build context ${directory}`);
+  }
+  return relative(directory, path);
+}
+
+function explanationText({ path, ignored, file, line, pattern, directory }: Explanation): string {
+  const verdict = `${path} is ${ignored ? "ignored" : "sent"}`;
+  if (pattern === undefined) return `${verdict}: no line matches it\n`;
+  if (line === undefined) return `${verdict}: the builder needs it\n`;
+  const where = `line ${line} of ${file}: ${pattern}`;
+  const searched = directory === undefined ? "" : `; ${directory} is not searched`;
+  return `${verdict} by ${where}${searched}\n`;
+}
