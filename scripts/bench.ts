@@ -79,6 +79,12 @@ const world: World = {
   image: Deno.env.get("DK_TEST_IMAGE") ?? "debian:12",
 };
 console.error(`docker: ${world.docker.path} ${world.docker.version}, the fastest client here`);
+const [load] = Deno.loadavg();
+if (load > navigator.hardwareConcurrency) {
+  console.error(
+    `this machine is busy (load ${load.toFixed(1)}): ratios come out worse than they are`,
+  );
+}
 const cases = [startCase(world.dk), ...engineCases(world)];
 const results: CaseResult[] = [];
 let whole = true;

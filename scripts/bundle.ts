@@ -60,8 +60,8 @@ export async function bundle({ entry, name, inParts }: BundleOptions): Promise<B
   try {
     const files = inParts
       ? await buildParts(options, name, ending)
-      : (await esbuild.build(options)).outputFiles;
-    return files.map(bundleFile).sort((a, b) =>
+      : textsByName((await esbuild.build(options)).outputFiles);
+    return [...files].map(bundleFile).sort((a, b) =>
       Number(b.name === name) - Number(a.name === name) || (a.name < b.name ? -1 : 1)
     );
   } finally {
@@ -73,14 +73,14 @@ async function buildParts(
   options: esbuild.BuildOptions & { write: false },
   name: string,
   ending: string,
-): Promise<esbuild.OutputFile[]> {
+): Promise<Map<string, string>> {
   const { outputFiles, metafile } = await esbuild.build({
     ...options,
     splitting: true,
     chunkNames: "[name]-[hash]",
     metafile: true,
   });
-  const contents = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+  const contents = textsByName(outputFiles);
   const groups = groupParts(metafile.outputs, name);
   return await mergeParts({ contents, outputs: metafile.outputs }, groups, ending, minified);
 }
@@ -122,14 +122,17 @@ const nodeModules: esbuild.Plugin = {
   },
 };
 
-function bundleFile({ path, contents, text }: esbuild.OutputFile): BundleFile {
-  const name = basename(path);
+function textsByName(files: esbuild.OutputFile[]): Map<string, string> {
+  return new Map(files.map(({ path, text }) => [basename(path), text]));
+}
+
+function bundleFile([name, text]: [string, string]): BundleFile {
   if (/\b__require\("/.test(text)) {
     throw new Error(
       `${name} needs require(), which a bundle does not have: import the ES module form of that package`,
     );
   }
-  return { name, bytes: contents as Uint8Array<ArrayBuffer> };
+  return { name, bytes: new TextEncoder().encode(text) };
 }
 
 if (import.meta.main) {

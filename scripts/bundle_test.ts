@@ -44,7 +44,14 @@ async function output(files: BundleFile[], ...args: string[]): Promise<string> {
   try {
     for (const { name, bytes } of files) await Deno.writeFile(`${folder}/${name}`, bytes);
     const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "--no-config", "--no-lock", `${folder}/${files[0].name}`, ...args],
+      args: [
+        "run",
+        "--allow-read",
+        "--no-config",
+        "--no-lock",
+        `${folder}/${files[0].name}`,
+        ...args,
+      ],
     }).output();
     return new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
   } finally {
@@ -79,6 +86,17 @@ Deno.test("bundle() in parts gives each command a file and what they share anoth
     "start.mjs",
   ]);
   assert.equal(await output(files, "a", "b", "c"), expected);
+});
+
+Deno.test("bundle() in parts reads no file at the start that only a command needs", async () => {
+  const files = await inFolder((folder) =>
+    bundle({ entry: `${folder}/main.ts`, name: "x.mjs", inParts: true })
+  );
+  // With the files of the other commands gone, a runtime that reads them ahead would fail.
+  const needed = files.filter(({ name }) => !/^(b|c|only_c)-/.test(name));
+  assert.equal(await output(needed, "a"), "# Page \u2192 1\n");
+  const text = files.map(({ bytes }) => new TextDecoder().decode(bytes)).join("\n");
+  assert.doesNotMatch(text, /\bimport\("/);
 });
 
 /** A part of `bytes` bytes that imports others statically; `lazy` ones are entry points. */

@@ -5,6 +5,7 @@
  * each command keeps a file of its own.
  */
 import * as esbuild from "esbuild";
+import { basename } from "../src/lib/path.ts";
 
 /** Files of a bundle in parts by name, and the bundler's description of them. */
 export interface Parts {
@@ -64,7 +65,7 @@ export async function mergeParts(
   groups: Map<string, GroupName>,
   ending: string,
   options: esbuild.BuildOptions,
-): Promise<esbuild.OutputFile[]> {
+): Promise<Map<string, string>> {
   const alone = [...parts.contents.keys()].filter((name) => !groups.has(name));
   const names = [...new Set(groups.values()), ...alone];
   const entryPoints = names.map((name) => ({ in: name, out: name.replace(ending, "") }));
@@ -77,7 +78,19 @@ export async function mergeParts(
     write: false,
     plugins: [partsPlugin(parts, groups, ending)],
   });
-  return outputFiles!;
+  return new Map(outputFiles!.map(({ path, text }) => [basename(path), trulyLazy(text, alone)]));
+}
+
+/**
+ * Keeps the runtime from reading at every start what a program may import later: it looks for
+ * `import()` of plain strings, reads those files and theirs, all commands of dk. An expression it
+ * leaves alone until it is evaluated.
+ */
+export function trulyLazy(text: string, names: readonly string[]): string {
+  for (const name of names) {
+    text = text.replaceAll(`import("./${name}")`, `import(String("./${name}"))`);
+  }
+  return text;
 }
 
 function partsPlugin(
