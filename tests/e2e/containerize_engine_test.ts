@@ -179,6 +179,19 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
   });
 }
 
+Deno.test("dk killed in the middle of a step leaves no container behind", async () => {
+  await using bench = await ContainerizeBench.open();
+  const run = await bench.run("echo begun; sleep 3\n", {
+    test: "true",
+    interrupt: [/begun\n/, "SIGKILL"],
+  });
+  assert.equal(run.code, 137);
+  for (let tries = 0; tries < 100 && (await bench.containers()).length > 0; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  await bench.assertNothingLeft();
+});
+
 Deno.test("--dry-run tells what would be done and does nothing", async () => {
   await using bench = await ContainerizeBench.open();
   const run = await bench.run("touch /opt/x\n", { test: "true", flags: ["--dry-run"] });

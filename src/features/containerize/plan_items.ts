@@ -3,7 +3,7 @@ import { environmentChanges, envValue } from "./environment.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
 import { stepKind } from "./packages.ts";
 import type { ProjectFiles } from "./project_use.ts";
-import { parseSimple, quoteWord } from "./shell_words.ts";
+import { formatChain, parseChain, parseSimple, quoteWord } from "./shell_words.ts";
 import { significantChanges } from "./significant_changes.ts";
 
 /** How late an item belongs in the Dockerfile; `fixed` items are never overtaken. */
@@ -73,8 +73,9 @@ export function stepItems(
 
 function runItem(ledger: Ledger, index: number, project: ProjectFiles): RunItem {
   const step = ledger.steps[index];
-  const kind = stepKind(step.ran);
-  const needs = neededBy(step, kind, project);
+  const { command, directory } = whereItRuns(step);
+  const kind = stepKind(command);
+  const needs = neededBy(step, { command, directory, kind }, project);
   const needsDirectory = kind === "other" || (kind === "language" && needs.length > 0);
   const definitions = definitionsFor(ledger, index);
   const masked = step.before.umask === ledger.start.umask ? -1 : umaskStep(ledger, index);
@@ -84,26 +85,38 @@ function runItem(ledger: Ledger, index: number, project: ProjectFiles): RunItem 
     step: index,
     repeats: masked < 0 ? definitions : [...definitions, masked],
     rank: kind === "other" ? "fixed" : kind,
-    commands: [...umask, ...definitions.map((at) => ledger.steps[at].ran), step.ran],
-    directory: needsDirectory ? step.before.directory : undefined,
+    commands: [...umask, ...definitions.map((at) => ledger.steps[at].ran), command],
+    directory: needsDirectory ? directory : undefined,
     umask: step.before.umask,
     needs,
   };
 }
 
+/** `cd /code && make` is `make` in `/code`. */
+function whereItRuns({ ran, before }: LedgerStep): { command: string; directory: string } {
+  const [first, ...rest] = parseChain(ran) ?? [];
+  const [program, target] = first?.words.map(({ value }) => value) ?? [];
+  const isCd = program === "cd" && first.words.length === 2 && first.assignments.length === 0;
+  if (!isCd || rest.length === 0 || target === undefined || target.startsWith("-")) {
+    return { command: ran, directory: before.directory };
+  }
+  return { command: formatChain(rest), directory: resolve(before.directory, target) };
+}
+
 function neededBy(
   step: LedgerStep,
-  kind: "system" | "language" | "other",
+  run: { command: string; directory: string; kind: "system" | "language" | "other" },
   project: ProjectFiles,
 ): string[] {
-  if (kind === "system") return [];
-  const needs = new Set(project.named(step.command, step.before));
+  if (run.kind === "system") return [];
+  const state = { ...step.before, directory: run.directory };
+  const needs = new Set(project.named(run.command, state));
   for (const { path, kind: how } of step.changes) {
     if (how !== "added") { for (const file of project.at(path)) needs.add(file); }
   }
   // A build tool that is told nothing (`make`) looks around where it is called.
-  const looksAround = kind === "other" && needs.size === 0 &&
-    project.isInProject(step.before.directory);
+  const looksAround = run.kind === "other" && needs.size === 0 &&
+    project.isInProject(run.directory);
   return looksAround ? project.all : [...needs].sort();
 }
 

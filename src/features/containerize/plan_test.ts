@@ -157,6 +157,31 @@ COPY lib/ /code/lib/
     { project: ["Makefile", "main.c", "README"], read: ["Makefile", "main.c"] },
   ],
   [
+    "the directory that a step enters by itself",
+    [
+      ["cd /code && pip install -r requirements.txt", {
+        files: ["/usr/lib/python3/x"],
+        cd: "/code",
+      }],
+      ["make", { files: ["/code/prog"] }],
+      ["(cd lib && make install)", { files: ["/usr/bin/prog"] }],
+    ],
+    "prog",
+    `
+COPY requirements.txt /code/
+
+WORKDIR /code
+
+RUN pip install --no-cache-dir -r requirements.txt
+
+COPY . /code/
+
+RUN make && \\
+    { (cd lib && make install); }
+`,
+    { project: ["Makefile", "lib/Makefile", "requirements.txt"], read: ["Makefile"] },
+  ],
+  [
     "a program that was never run brings the whole project",
     ["ls"],
     "python3 /code/ml_data_analysis.py",

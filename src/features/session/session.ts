@@ -48,6 +48,8 @@ export class Session implements AsyncDisposable {
       // The engine creates it, so that there is a place to copy the project to.
       WorkingDir: codeDirectory,
       OpenStdin: true,
+      // The shell ends when dk is gone.
+      StdinOnce: true,
       AttachStdin: true,
       AttachStdout: true,
       AttachStderr: true,

@@ -3,11 +3,15 @@ import { removeContainer } from "../../engine/containers/lifecycle.ts";
 import type { ContainerSpec } from "../../engine/containers/spec.ts";
 import { EngineError } from "../../engine/errors.ts";
 import type { Transport } from "../../engine/transport.ts";
+import { awaitRemoval } from "../run/removal.ts";
 
 /** Told what a person should know and nothing depends on; one sentence. */
 export type NoticeListener = (text: string) => void;
 
-/** A container that is gone when its user is done with it, however that comes about. */
+/**
+ * A container that is gone when its user is done with it, however that comes about: should dk be
+ * killed or the connection break, the engine removes it when its process ends.
+ */
 export class TemporaryContainer implements AsyncDisposable {
   private constructor(
     readonly engine: Transport,
@@ -27,7 +31,10 @@ export class TemporaryContainer implements AsyncDisposable {
   ): Promise<TemporaryContainer> {
     options.signal?.throwIfAborted();
     // Not cancelled: the answer holds the id of what would otherwise be left behind.
-    const { id, warnings } = await createContainer(engine, spec);
+    const { id, warnings } = await createContainer(engine, {
+      ...spec,
+      HostConfig: { ...spec.HostConfig, AutoRemove: true },
+    });
     for (const warning of warnings) options.notice(warning);
     return new TemporaryContainer(engine, id, options.notice);
   }
@@ -38,6 +45,10 @@ export class TemporaryContainer implements AsyncDisposable {
       await removeContainer(this.engine, this.id, { force: true, volumes: true });
     } catch (error) {
       if (error instanceof EngineError && error.status === 404) return;
+      // The engine is at it already.
+      if (error instanceof EngineError && error.status === 409) {
+        return await awaitRemoval(this.engine, this.id);
+      }
       const why = error instanceof Error ? error.message : String(error);
       this.notice(`Container ${this.id.slice(0, 12)} could not be removed: ${why}`);
     }
