@@ -44,6 +44,7 @@ export class CaptureEngine implements AsyncDisposable {
  * Lets a docker client send its classic build context to `engine`.
  *
  * @param arguments_ what follows `docker build`
+ * @param uid who runs the client, when not whoever runs the test
  * @returns the archive, or what the client said when it refused
  */
 export async function dockerContext(
@@ -51,10 +52,12 @@ export async function dockerContext(
   engine: CaptureEngine,
   cwd: string,
   arguments_: string[],
+  uid?: number,
 ): Promise<{ archive?: Uint8Array<ArrayBuffer>; query?: URLSearchParams; refusal?: string }> {
   const { success, stderr } = await new Deno.Command(docker, {
     args: ["build", ...arguments_],
     cwd,
+    uid,
     env: { DOCKER_HOST: `unix://${engine.path}`, DOCKER_BUILDKIT: "0", DOCKER_CONFIG: "/nowhere" },
     stdin: "null",
     stdout: "null",
