@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { dkExecutable } from "./dk_executable.ts";
 import { containerName, dk, testImage } from "./dk_process.ts";
 
 const run = (...args: string[]) => dk(["run", "--rm", ...args]);
@@ -104,7 +105,6 @@ Deno.test("run: variables come from -e, the caller and a file", async () => {
 });
 
 Deno.test("run: SIGTERM goes to the process, which ends as it likes", async () => {
-  const { dkExecutable } = await import("./dk_executable.ts");
   const child = new Deno.Command(dkExecutable(), {
     args: [
       "run",
@@ -117,11 +117,8 @@ Deno.test("run: SIGTERM goes to the process, which ends as it likes", async () =
     stdout: "piped",
     stderr: "inherit",
   }).spawn();
-  const reader = child.stdout.getReader();
-  await reader.read();
+  await firstOutput(child);
   child.kill("SIGTERM");
-  reader.releaseLock();
-  await child.stdout.cancel();
   assert.equal((await child.status).code, 42);
 });
 
@@ -148,3 +145,37 @@ Deno.test("run: --owner me makes files in a mounted folder the caller's", async 
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+Deno.test("run: a container whose reader has gone is removed with --rm", async () => {
+  await using box = containerName("unread");
+  const line = `"$0" run --rm --name ${box.name} ${testImage} yes | head -1`;
+  const shell = new Deno.Command("bash", { args: ["-o", "pipefail", "-c", line, dkExecutable()] });
+  const { code, stdout } = await shell.output();
+  assert.deepEqual([code, new TextDecoder().decode(stdout)], [141, "y\n"]);
+  assert.equal((await run("--name", box.name, testImage, "true")).exitCode, 0);
+});
+
+Deno.test("run: three signals that the container ignores end dk alone", async () => {
+  await using box = containerName("ignored");
+  const script = "trap '' INT TERM; echo up; exec sleep 60";
+  const child = new Deno.Command(dkExecutable(), {
+    args: ["run", "--rm", "--name", box.name, testImage, "sh", "-c", script],
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  await firstOutput(child);
+  for (let count = 0; count < 3; count++) {
+    child.kill("SIGINT");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  assert.equal((await child.status).code, 130);
+  assert.match(await new Response(child.stderr).text(), /goes on after 3 signals/);
+  assert.equal((await dk(["exec", box.name, "true"])).exitCode, 0);
+});
+
+/** Waits until a program has printed something, and gives up the rest of what it prints. */
+async function firstOutput(child: Deno.ChildProcess): Promise<void> {
+  const reader = child.stdout.getReader();
+  await reader.read();
+  await reader.cancel();
+}

@@ -91,6 +91,9 @@ async function runOnce(request: RunRequest, world: RunWorld, trial = false): Pro
   } catch (error) {
     const thrownAway = trial || spec.HostConfig?.AutoRemove || world.signal.aborted;
     if (!session.started && thrownAway) await session.undo();
+    // Nobody reads on, as behind `| head -1`: what would be removed anyway has nothing left to do.
+    const unread = error instanceof Deno.errors.BrokenPipe && spec.HostConfig?.AutoRemove;
+    if (session.started && unread) await session.undo();
     throw error;
   }
 }
@@ -172,7 +175,7 @@ class RunSession {
     this.started = true;
   }
 
-  /** Removes what was made and never ran; an engine that does so by itself may be faster. */
+  /** Removes the container; an engine that does so by itself may be faster. */
   async undo(): Promise<void> {
     try {
       await removeContainer(this.world.engine, this.id, { force: true, volumes: true });
@@ -181,7 +184,7 @@ class RunSession {
       if (underWay) await awaitRemoval(this.world.engine, this.id);
       else if (!isNotFound(error)) throw error;
     }
-    if (this.request.cidFile) await Deno.remove(this.request.cidFile);
+    if (!this.started && this.request.cidFile) await Deno.remove(this.request.cidFile);
   }
 
   /** Takes part in the container until it ends or is left; resolves with the exit code. */

@@ -7,6 +7,9 @@ import type { SessionIo } from "./session_io.ts";
 /** So many signals that ask for the end make dk itself end, as docker's client does. */
 const patience = 3;
 
+/** They, and the exit code of a program that they end. */
+const endingSignals: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143 };
+
 /**
  * Passes the caller's signals on to a container's first process, in their order, from its
  * construction to its disposal.
@@ -33,11 +36,12 @@ export class SignalForwarding implements Disposable {
 
   #take(name: string): void {
     this.#sending = this.#sending.then(() => this.#send(name));
-    if (name !== "SIGINT" && name !== "SIGTERM") return;
+    if (!(name in endingSignals)) return;
     if (++this.#endings < patience) return;
     this.#impatience.reject(
       new Failure(`Container ${this.id.slice(0, 12)} goes on after ${patience} signals`, {
         next: `End it with dk stop ${this.id.slice(0, 12)}`,
+        exitCode: endingSignals[name],
       }),
     );
   }
