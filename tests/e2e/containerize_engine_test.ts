@@ -179,6 +179,27 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
   });
 }
 
+Deno.test("a build that is interrupted leaves nothing behind", async () => {
+  await using bench = await ContainerizeBench.open();
+  const steps = "touch /opt/x\nexport A=1\n[ -f /root/z ] || { touch /opt/y; sleep $((A * 2)); }\n";
+  const run = await bench.run(steps, {
+    test: "true",
+    interrupt: [/Running in [0-9a-f]+\n[^]*Step 4[^]*Running in/, "SIGINT"],
+  });
+  assert.equal(run.code, 130, run.stderr);
+  await bench.assertNothingLeft();
+});
+
+Deno.test("a build that fails leaves nothing behind", async () => {
+  await using bench = await ContainerizeBench.open();
+  // A variable that the session sets and the build does not.
+  const steps = 'touch /opt/x\nexport A=1\n[ "$DEBIAN_FRONTEND" ] && touch /opt/y\n';
+  const run = await bench.run(steps, { test: "true" });
+  assert.equal(run.code, 1, run.stderr);
+  assert.match(run.stderr, /could not be built from the Dockerfile of the session\nWhy: /);
+  await bench.assertNothingLeft();
+});
+
 Deno.test("dk killed in the middle of a step leaves no container behind", async () => {
   await using bench = await ContainerizeBench.open();
   const run = await bench.run("echo begun; sleep 3\n", {

@@ -9,6 +9,7 @@ import { Failure } from "../../lib/failure.ts";
 import type { BuildContext } from "../context/entry.ts";
 import { contextTar } from "../context/tar.ts";
 import type { NoticeListener } from "../session/temporary_container.ts";
+import { BuiltLayers } from "./built_layers.ts";
 import type { ContainerizeListener } from "./events.ts";
 import { LastLines } from "./last_lines.ts";
 
@@ -25,6 +26,7 @@ export async function buildNameless(
 ): Promise<string> {
   const { listen, signal } = options;
   const recent = new LastLines(20);
+  const layers = new BuiltLayers();
   try {
     await using build = await buildImage(engine, contextTar(context, { signal }), {
       builder: "classic",
@@ -35,11 +37,16 @@ export async function buildNameless(
     for await (const message of build) {
       const progress = progressEvent(message);
       if (!progress) continue;
-      if (progress.kind === "output") recent.push(new TextEncoder().encode(progress.text));
+      if (progress.kind === "output") {
+        recent.push(new TextEncoder().encode(progress.text));
+        layers.push(progress.text);
+      }
       await listen({ kind: "build", progress });
     }
     return (await build.done()).imageId!;
   } catch (error) {
+    const notice = (text: string) => void listen({ kind: "notice", text });
+    if (layers.last) await removeNameless(engine, layers.last, notice);
     if (!(error instanceof EngineError || error instanceof InBandError)) throw error;
     const output = String(recent);
     throw new Failure("The image could not be built from the Dockerfile of the session", {
@@ -50,18 +57,30 @@ export async function buildNameless(
   }
 }
 
-/** Removes an image that came to nothing, unless it has a name: then it was there before. */
+/**
+ * Removes an image that came to nothing, unless it has a name: then it was there before. A build
+ * that was broken off uses it for about a second more.
+ */
 export async function removeNameless(
   engine: Transport,
   id: string,
   notice: NoticeListener,
 ): Promise<void> {
-  try {
-    const { RepoTags } = await inspectImage(engine, id);
-    if ((RepoTags ?? []).length === 0) await removeImage(engine, id);
-  } catch (error) {
-    if (error instanceof EngineError && error.status === 404) return;
-    const why = error instanceof Error ? error.message : String(error);
-    notice(`Image ${id.slice(7, 19)} could not be removed: ${why}`);
+  for (let patience = 20;; patience--) {
+    try {
+      const { RepoTags } = await inspectImage(engine, id);
+      if ((RepoTags ?? []).length === 0) await removeImage(engine, id);
+      return;
+    } catch (error) {
+      const status = error instanceof EngineError ? error.status : undefined;
+      if (status === 404) return;
+      if (status !== 409 || patience === 0) {
+        const why = error instanceof Error ? error.message : String(error);
+        return notice(
+          `Image ${id.replace("sha256:", "").slice(0, 12)} could not be removed: ${why}`,
+        );
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
