@@ -14,13 +14,13 @@ dk_files='@FILES@'
 dk_tried=
 
 # dk_ready HOME: true when the files there are whole, untouched and ours. The tar gives every file
-# the same modification time, so one that was written to or cut short later differs from `mark`.
+# the same old modification time: one that was written to, cut short or put in its place later is
+# newer than `mark`. Two questions a file, for there are dozens of them.
 dk_ready() {
-  [ -O "$1" ] && [ ! -L "$1" ] && [ -x "$1/deno" ] || return 1
-  for dk_file in mark $dk_files; do
-    dk_file=$1/$dk_file
-    [ -O "$dk_file" ] && [ -f "$dk_file" ] && [ ! -L "$dk_file" ] && [ -s "$dk_file" ] &&
-      [ ! "$dk_file" -nt "$1/mark" ] && [ ! "$dk_file" -ot "$1/mark" ] || return 1
+  [ -O "$1" ] && [ ! -L "$1" ] && [ -x "$1/deno" ] && [ -s "$1/mark" ] || return 1
+  [ ! "$1/mark" -nt "$1/deno" ] || return 1
+  for dk_file in $dk_files; do
+    [ -O "$1/$dk_file" ] && [ ! "$1/$dk_file" -nt "$1/mark" ] || return 1
   done
 }
 
