@@ -11,9 +11,10 @@ import { dkExecutable } from "./dk_executable.ts";
 
 const debian = Deno.env.get("DK_TEST_IMAGE") ?? "debian:12";
 
-/** Base images by the shell that they have, as Dockerfiles. */
+/** Base images by what is special about them, mostly the shell that they have. */
 const bases = {
   bash: `FROM ${debian}\n`,
+  program: `FROM ${debian}\nENTRYPOINT ["false"]\n`,
   dash: `FROM ${debian}\nRUN rm /bin/bash\n`,
   ash: `FROM ${debian}
 RUN apt-get update && apt-get install -y --no-install-recommends busybox-static && \\
@@ -41,11 +42,11 @@ export class ContainerizeBench implements AsyncDisposable {
     readonly tag: string,
   ) {}
 
-  static async open(shell: keyof typeof bases = "bash"): Promise<ContainerizeBench> {
+  static async open(kind: keyof typeof bases = "bash"): Promise<ContainerizeBench> {
     const engine = await openEngine({ env: Deno.env.toObject(), interactive: false });
     const id = crypto.randomUUID().slice(0, 8);
     const base = `dkt-containerize-base-${id}:1`;
-    await build(engine, `${bases[shell]}LABEL dk.test=${id}\n`, base);
+    await build(engine, `${bases[kind]}LABEL dk.test=${id}\n`, base);
     const project = await Deno.makeTempDir({ prefix: "dk-project-" });
     const outside = await Deno.makeTempDir({ prefix: "dk-steps-" });
     return new ContainerizeBench(engine, project, outside, base, `dkt-containerize-${id}:1.0`);

@@ -127,6 +127,13 @@ const failures: [name: string, steps: string, test: string, code: number, says: 
     /ended before line 2: echo never\nWhy: Line 1 ended it: exit/,
   ],
   [
+    "a step that ends the shell after some work",
+    "touch /opt/x; exit\n",
+    "true",
+    1,
+    /Step 1 ended the shell: touch \/opt\/x; exit\n/,
+  ],
+  [
     "a steps file that the shell cannot read",
     "echo fine\nif true; then\necho never ends\n",
     "true",
@@ -158,6 +165,22 @@ for (const [name, steps, test, code, says] of failures) {
     await bench.assertNothingLeft();
   });
 }
+
+Deno.test("exit may end the steps, and a base image's own program is left out", async () => {
+  await using bench = await ContainerizeBench.open("program");
+  const run = await bench.run("touch /opt/x\nexit\n", { test: "ls /opt/x" });
+  assert.equal(run.code, 0, run.stderr);
+  assert.match(run.stdout, /^\/opt\/x\nsha256:/);
+});
+
+Deno.test("a base image that no registry has ends dk with 1", async () => {
+  await using bench = await ContainerizeBench.open();
+  const absent = ["--base", "localhost:1/no/such:image"];
+  const run = await bench.run("true\n", { test: "true", flags: absent });
+  assert.equal(run.code, 1, run.stderr);
+  assert.match(run.stderr, /Cannot pull localhost:1\/no\/such:image[^]*Why: /);
+  await bench.assertNothingLeft();
+});
 
 Deno.test("--keep keeps Dockerfile and image of a failed test", async () => {
   await using bench = await ContainerizeBench.open();

@@ -2,8 +2,9 @@ import { tagImage } from "../../engine/images/manage.ts";
 import type { Engine } from "../../engine/transport.ts";
 import { familiarName, parseReference } from "../../image/reference.ts";
 import { join } from "../../lib/path.ts";
-import { hasImage, type PullAccess, pullForRun } from "../run/image_at_hand.ts";
+import { hasImage, type PullAccess } from "../run/image_at_hand.ts";
 import { Session } from "../session/session.ts";
+import { fetchBase } from "./base_image.ts";
 import { buildNameless, removeNameless } from "./build_image.ts";
 import { formatDockerfile } from "./dockerfile.ts";
 import type { ContainerizeListener } from "./events.ts";
@@ -106,13 +107,12 @@ async function holdSession(
 ): Promise<Ledger> {
   const { engine, listen, signal } = world;
   const { base, steps } = request;
-  if (!await hasImage(engine, base, signal)) {
-    await pullForRun(engine, base, undefined, world.pull);
-  }
+  const config = await fetchBase(engine, base, { ...world.pull, signal });
   await listen({ kind: "stage", text: `Starting a container from ${base}` });
   const recent = { lines: new LastLines(0) };
   await using session = await Session.open(engine, {
     image: base,
+    directory: config.WorkingDir || "/",
     codeDirectory,
     project: projectTar(project, { signal }),
     // dpkg's questions are answered with their defaults, in the Dockerfile as well.
@@ -124,7 +124,8 @@ async function holdSession(
     notice: (text) => void listen({ kind: "notice", text }),
     signal,
   });
-  const asked = { base, codeDirectory, project: project.files, steps };
+  const baseHasEntrypoint = (config.Entrypoint ?? []).length > 0;
+  const asked = { base, baseHasEntrypoint, codeDirectory, project: project.files, steps };
   return await recordSession(session, asked, { listen, now: world.now, recent });
 }
 

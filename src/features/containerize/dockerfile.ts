@@ -9,6 +9,7 @@ export type Instruction =
   /** The value as worded by envValue(). */
   | { kind: "env"; name: string; value: string }
   | { kind: "workdir"; directory: string }
+  | { kind: "entrypoint"; words: string[] }
   | { kind: "cmd"; words: string[] };
 
 /**
@@ -41,6 +42,8 @@ function formatInstruction(instruction: Instruction): string {
       return `ENV ${instruction.name}=${instruction.value}`;
     case "workdir":
       return `WORKDIR ${escapeVariables(instruction.directory)}`;
+    case "entrypoint":
+      return `ENTRYPOINT ${formatList(instruction.words)}`;
     case "cmd":
       return `CMD ${formatList(instruction.words)}`;
   }

@@ -21,6 +21,8 @@ export interface LedgerStep {
 export interface Ledger {
   /** The base image as the user named it. */
   base: string;
+  /** True when the base image runs a program of its own, which the session did without. */
+  baseHasEntrypoint: boolean;
   /** Shell that ran the steps, and whether `/bin/sh` of the image is the same program. */
   shell: { name: "bash" | "sh"; isSh: boolean };
   /** Where the project lay in the container. */

@@ -25,6 +25,7 @@ export function sessionLedger(
   const start = state;
   return {
     base: "debian:12",
+    baseHasEntrypoint: false,
     shell: { name: "bash", isSh: false },
     codeDirectory: "/code",
     project: ["Meteorite_Landings.json", "ml_data_analysis.py"],

@@ -206,7 +206,9 @@ class Assembly {
     if (name === "bash" && !isSh && bashWanted) {
       head.push({ kind: "shell", words: ["/bin/bash", "-c"] });
     }
-    return [...head, ...body, { kind: "cmd", words: commandWords(test) }];
+    const tail: Instruction[] = [{ kind: "cmd", words: commandWords(test) }];
+    if (this.ledger.baseHasEntrypoint) tail.unshift({ kind: "entrypoint", words: [] });
+    return [...head, ...body, ...tail];
   }
 
   #enter(directory: string | undefined) {

@@ -332,6 +332,11 @@ for (const [test, words] of commands) {
   });
 }
 
+Deno.test("planDockerfile() does without the base image's own program, as the session did", () => {
+  const { instructions } = planDockerfile(sessionLedger([], { baseHasEntrypoint: true }), "true");
+  assert.equal(formatDockerfile(instructions), 'FROM debian:12\n\nENTRYPOINT []\n\nCMD ["true"]\n');
+});
+
 const warned: [Partial<Ledger>, Steps, RegExp][] = [
   [{ base: "debian" }, [], /debian is a moving target; pin a tag, such as debian:VERSION/],
   [

@@ -11,6 +11,7 @@ import { unattended } from "./packages.ts";
 /** What to record, and by what names messages call it. */
 export interface RecordRequest {
   base: string;
+  baseHasEntrypoint: boolean;
   codeDirectory: string;
   /** The project's files in the container, relative paths. */
   project: readonly string[];
@@ -56,15 +57,16 @@ export async function recordSession(
     const { exit, state } = await shell.run(ran);
     const seconds = (world.now() - began) / 1000;
     if (exit !== 0) throw failedStep(step, index + 1, exit, request.steps.file, world);
+    if (!state && !/^\s*exit(\s+0)?\s*$/.test(step.command)) throw endedUnseen(step, index + 1);
     const filesAfter = state ? await session.files() : files;
     const changes = compareListings(files, filesAfter);
     steps.push({ ...step, ran, exit, seconds, before, after: state ?? before, changes });
     files = filesAfter;
     before = state;
   }
-  const { base, codeDirectory, project } = request;
-  const read = readFiles(untouched, files, codeDirectory);
-  return { base, shell: kind, codeDirectory, project, read, start, steps };
+  const { steps: _, ...known } = request;
+  const read = readFiles(untouched, files, request.codeDirectory);
+  return { ...known, shell: kind, read, start, steps };
 }
 
 async function readSteps(
@@ -98,6 +100,14 @@ function failedStep(
   return new Failure(`Step ${number} failed with exit code ${exit}: ${firstLine(command)}`, {
     why: output ? `The end of its output:\n${output}` : "It printed nothing",
     next: `Correct line ${line} of ${file} and run dk containerize again; nothing was left behind`,
+  });
+}
+
+/** The container has gone with its shell. */
+function endedUnseen({ command, line }: TypedStep, number: number): Failure {
+  return new Failure(`Step ${number} ended the shell: ${firstLine(command)}`, {
+    why: "What it changed cannot be seen any more",
+    next: `End the steps with exit on a line of its own, or leave it out of line ${line}`,
   });
 }
 

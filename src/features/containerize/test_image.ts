@@ -70,7 +70,6 @@ async function runToEnd(
   const notice = (text: string) => void listen({ kind: "notice", text });
   await using container = await TemporaryContainer.create(engine, {
     Image: image,
-    Entrypoint: [""],
     Cmd: commandWords(command),
     AttachStdout: true,
     AttachStderr: true,

@@ -1,7 +1,6 @@
 import { putArchive } from "../../engine/containers/archive.ts";
 import { containerChanges } from "../../engine/containers/changes.ts";
 import { EngineError } from "../../engine/errors.ts";
-import { inspectImage } from "../../engine/images/inspect.ts";
 import type { Transport } from "../../engine/transport.ts";
 import { Failure } from "../../lib/failure.ts";
 import type { FileListing, ListedFile } from "./file_listing.ts";
@@ -12,6 +11,8 @@ import { type NoticeListener, TemporaryContainer } from "./temporary_container.t
 export interface SessionRequest {
   /** An image that the engine holds. */
   image: string;
+  /** Where the steps begin. */
+  directory: string;
   /** Where the project lies in the container. */
   codeDirectory: string;
   /** The project as a tar stream. */
@@ -38,8 +39,7 @@ export class Session implements AsyncDisposable {
   ) {}
 
   static async open(engine: Transport, request: SessionRequest): Promise<Session> {
-    const { image, codeDirectory, signal, notice } = request;
-    const directory = (await inspectImage(engine, image, { signal })).Config?.WorkingDir || "/";
+    const { image, directory, codeDirectory, signal, notice } = request;
     const container = await TemporaryContainer.create(engine, {
       Image: image,
       Entrypoint: shellCommand(directory),
