@@ -152,7 +152,8 @@ Deno.test("run: a container whose reader has gone is removed with --rm", async (
   const shell = new Deno.Command("bash", { args: ["-o", "pipefail", "-c", line, dkExecutable()] });
   const { code, stdout } = await shell.output();
   assert.deepEqual([code, new TextDecoder().decode(stdout)], [141, "y\n"]);
-  assert.equal((await run("--name", box.name, testImage, "true")).exitCode, 0);
+  const again = await run("--name", box.name, testImage, "true");
+  assert.deepEqual(again, { exitCode: 0, stdout: "", stderr: "" });
 });
 
 Deno.test("run: three signals that the container ignores end dk alone", async () => {

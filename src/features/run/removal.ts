@@ -14,8 +14,9 @@ export async function awaitRemoval(transport: Transport, id: string): Promise<vo
     try {
       await inspectContainer(transport, id);
     } catch (error) {
-      if (error instanceof EngineError && error.status === 404) return;
-      throw error;
+      if (!(error instanceof EngineError)) throw error;
+      if (error.status === 404) return;
+      // Podman answers 500 to a look at what it is just removing.
     }
     await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
   }

@@ -180,10 +180,10 @@ class RunSession {
     try {
       await removeContainer(this.world.engine, this.id, { force: true, volumes: true });
     } catch (error) {
-      const underWay = error instanceof EngineError && error.status === 409;
-      if (underWay) await awaitRemoval(this.world.engine, this.id);
-      else if (!isNotFound(error)) throw error;
+      // 404 when it is gone, 409 when its removal is under way; Podman has 500 for both.
+      if (!(error instanceof EngineError)) throw error;
     }
+    await awaitRemoval(this.world.engine, this.id);
     if (!this.started && this.request.cidFile) await Deno.remove(this.request.cidFile);
   }
 
