@@ -17,6 +17,7 @@ import type { EngineMessage } from "../../engine/messages.ts";
 import { type CredentialOptions, findCredentials } from "../../registry/credential_store.ts";
 import { contextDirectory } from "../context/dockerfile.ts";
 import { BuildkitProgress } from "./buildkit_progress.ts";
+import { ContextWatch } from "./context_watch.ts";
 import { contextBody } from "./context_body.ts";
 import { type DockerfileSource, findDockerfile } from "./dockerfile_source.ts";
 import { engineSettings } from "./plan.ts";
@@ -102,7 +103,8 @@ function syncMethod(
   const dockerfile = source.kind === "file"
     ? source.directory
     : { name: textName, content: source.content };
-  return fileSync(syncSource({ context, dockerfile }, signal), ({ kind, files, bytes }) => {
+  const watch = new ContextWatch(context, observe);
+  return fileSync(syncSource({ context, dockerfile, watch }, signal), ({ kind, files, bytes }) => {
     if (kind === "sent") observe({ kind: "context", files, bytes });
   });
 }

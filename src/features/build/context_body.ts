@@ -3,9 +3,11 @@ import { concatChunks } from "../../lib/byte_chunks.ts";
 import { detectArchive } from "../../lib/tar/detect.ts";
 import { tarStream } from "../../lib/tar/write.ts";
 import { UsageFailure } from "../../lib/failure.ts";
-import type { ContextNotice } from "../context/entry.ts";
+import type { BuildContext, ContextNotice } from "../context/entry.ts";
 import { openContext } from "../context/open.ts";
 import { contextTar } from "../context/tar.ts";
+import { ContextWatch } from "./context_watch.ts";
+import { copiedPaths } from "./copied_paths.ts";
 import type { BuildPlan } from "./plan.ts";
 import type { BuildWork } from "./request.ts";
 
@@ -40,8 +42,19 @@ export async function contextBody(plan: BuildPlan, work: BuildWork): Promise<Con
   for (const notice of context.notices) {
     work.observe({ kind: "notice", text: noticeText(notice) });
   }
+  await warnOf(context, work);
   const tar = contextTar(context, { signal });
   return { body: counted(tar, work), dockerfile: context.dockerfile };
+}
+
+async function warnOf(context: BuildContext, { observe }: BuildWork): Promise<void> {
+  const { directory, dockerfilePath, injected, entries } = context;
+  const dockerfile = dockerfilePath === undefined
+    ? new TextDecoder().decode(injected?.content)
+    : await Deno.readTextFile(dockerfilePath);
+  const watch = new ContextWatch(directory, observe, copiedPaths(dockerfile));
+  watch.note(entries);
+  watch.finish();
 }
 
 async function stdinBody(plan: BuildPlan, work: BuildWork): Promise<ContextBody> {

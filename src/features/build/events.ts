@@ -1,10 +1,13 @@
+import type { SizedPath } from "../context/largest.ts";
+
 /** What happens while an image is built; renderers draw these, nothing else is printed. */
 export type BuildEvent =
   | ContextEvent
   | StepEvent
   | OutputEvent
   | TransferEvent
-  | NoticeEvent;
+  | NoticeEvent
+  | LargeContextEvent;
 
 /** Part of the context has been sent. */
 export interface ContextEvent {
@@ -50,6 +53,14 @@ export interface TransferEvent {
 export interface NoticeEvent {
   kind: "notice";
   text: string;
+}
+
+/** The context is so large that its author may want to look at it. */
+export interface LargeContextEvent {
+  kind: "large-context";
+  bytes: number;
+  /** In the order of a listing; directories with all they hold. */
+  largest: readonly SizedPath[];
 }
 
 /** Takes the events as they come. */

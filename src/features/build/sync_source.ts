@@ -4,6 +4,7 @@ import type { IgnorePattern } from "../../lib/ignore/file.ts";
 import { IgnoreMatcher } from "../../lib/ignore/matcher.ts";
 import type { ContextEntry } from "../context/entry.ts";
 import { walkInBursts } from "../context/walk.ts";
+import type { ContextWatch } from "./context_watch.ts";
 import { followPaths } from "./follow_paths.ts";
 
 /** Paths listed between two looks at what the engine wants. */
@@ -13,6 +14,8 @@ const burstSize = 1000;
 export interface SyncDirectories {
   /** Absolute; links resolved. */
   context: string;
+  /** Sees every path of the context that the engine is told of. */
+  watch?: ContextWatch;
   /** Directory that holds the Dockerfile, or the Dockerfile itself under the name it is sent by. */
   dockerfile: string | { name: string; content: Uint8Array };
 }
@@ -23,9 +26,11 @@ export interface SyncDirectories {
  */
 export function syncSource(directories: SyncDirectories, signal?: AbortSignal): SyncSource {
   return (request) => {
-    const { dockerfile, context } = directories;
-    if (request.directory !== "dockerfile") return listDirectory(context, request, signal);
-    if (typeof dockerfile === "string") return listDirectory(dockerfile, request, signal);
+    const { dockerfile, context, watch } = directories;
+    if (request.directory !== "dockerfile") {
+      return listDirectory(context, request, { watch: watchOf(request, watch), signal });
+    }
+    if (typeof dockerfile === "string") return listDirectory(dockerfile, request, { signal });
     return singleFile(dockerfile.name, dockerfile.content);
   };
 }
@@ -37,7 +42,7 @@ async function* singleFile(path: string, content: Uint8Array): AsyncGenerator<Sy
 async function* listDirectory(
   root: string,
   request: SyncRequest,
-  signal?: AbortSignal,
+  { watch, signal }: { watch?: ContextWatch; signal?: AbortSignal },
 ): AsyncGenerator<SyncEntry[]> {
   const matcher = new IgnoreMatcher(request.excludePatterns.map(asPattern), ".dockerignore");
   const wanted = [...request.includePatterns, ...followPaths(root, request.followPaths)];
@@ -46,8 +51,17 @@ async function* listDirectory(
     : undefined;
   const options = { matcher, include, rules: "buildkit", signal } as const;
   for await (const burst of walkInBursts(root, options, burstSize)) {
+    watch?.note(burst);
     yield burst.map((entry) => syncEntry(root, entry));
   }
+  watch?.finish();
+}
+
+/** Only what a step copies is watched; a look at the ignore file alone is the engine's own. */
+function watchOf({ followPaths }: SyncRequest, watch?: ContextWatch): ContextWatch | undefined {
+  return followPaths.every((path) => path.endsWith(".dockerignore")) && followPaths.length > 0
+    ? undefined
+    : watch;
 }
 
 /** The engine sends patterns as its own parser left them: cleaned, `!` in front of exceptions. */

@@ -3,6 +3,7 @@ import type { ProgressScreen } from "../progress/screen.ts";
 import { allowsColor, withoutColor } from "../progress/screen.ts";
 import { humanSize } from "../size.ts";
 import { fitText, printable } from "../text_width.ts";
+import { noticeText } from "./notice_text.ts";
 import type { BuildView } from "./open.ts";
 
 /** Milliseconds between two drawings. */
@@ -40,8 +41,8 @@ export class LiveBuildView implements BuildView {
     if (event.kind === "step") this.#step(event);
     else if (event.kind === "output") this.#output(event.step, event.data);
     else if (event.kind === "context") this.#sent += event.bytes;
-    else if (event.kind === "notice") this.#above += `Note: ${printable(event.text)}\n`;
-    else this.#transfer(event);
+    else if (event.kind === "transfer") this.#transfer(event);
+    else this.#above += `${noticeText(event)}\n`;
   }
 
   /** Draws the last state, which stays on the screen. */

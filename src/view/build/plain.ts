@@ -2,6 +2,7 @@ import type { BuildEvent, StepEvent } from "../../features/build/events.ts";
 import { printable } from "../text_width.ts";
 import { allowsColor, type ProgressScreen, withoutColor } from "../progress/screen.ts";
 import { humanSize } from "../size.ts";
+import { noticeText } from "./notice_text.ts";
 import type { BuildView } from "./open.ts";
 
 /** Milliseconds between two lines about a layer that is on its way. */
@@ -23,9 +24,9 @@ export class PlainBuildView implements BuildView {
   event(event: BuildEvent): void {
     if (event.kind === "step") this.#step(event);
     else if (event.kind === "output") this.#output(event.step, event.data);
-    else if (event.kind === "notice") this.#write(`Note: ${printable(event.text)}`);
     else if (event.kind === "context") this.#countContext(event.files, event.bytes);
-    else this.#transfer(event);
+    else if (event.kind === "transfer") this.#transfer(event);
+    else this.#write(noticeText(event));
   }
 
   [Symbol.dispose](): void {
