@@ -1,11 +1,17 @@
 import { defineCommand } from "../cli/command.ts";
 import type { DkContext } from "../cli/context.ts";
-import { choice, type FlagValues, text, texts, toggle, value, values } from "../cli/flags.ts";
+import { choice, type FlagValues, text, toggle, value, values } from "../cli/flags.ts";
 import { build, builderChoices } from "../features/build/build.ts";
 import type { OpenedEngine } from "../engine/engine.ts";
-import { clearIdFile, writeIdFile } from "../features/build/id_file.ts";
+import { annotationAttributes } from "../features/build/annotations.ts";
+import { parseCacheFrom, parseCacheTo } from "../features/build/cache_flag.ts";
+import { buildMetadata } from "../features/build/metadata.ts";
+import { refuseCostlyContext } from "../features/build/refuse_directory.ts";
+import { clearResultFile, writeResultFile } from "../features/build/result_file.ts";
+import { contextDirectory } from "../features/context/dockerfile.ts";
+import { keyAndValue } from "../features/run/field_list.ts";
 import { openOutput, parseOutput } from "../features/build/output_flag.ts";
-import { planBuild } from "../features/build/plan.ts";
+import { type BuildPlan, planBuild } from "../features/build/plan.ts";
 import type { BuildRequest } from "../features/build/request.ts";
 import { openSecrets, parseSecret } from "../features/build/secret_flag.ts";
 import { openAgents, parseAgent } from "../features/build/ssh_flag.ts";
@@ -28,17 +34,29 @@ const flags = {
   addHost: values(parseHostEntry, "Add a line to /etc/hosts of the steps", {
     placeholder: "NAME:IP",
   }),
+  annotation: values(parsePair, "Set an annotation of the image's manifest", {
+    placeholder: "NAME=VALUE",
+  }),
   buildArg: values(parsePair, "Value of an ARG; NAME alone takes it from here", pair),
   builder: choice(builderChoices, "Which of the engine's builders to use"),
-  cacheFrom: texts("Image whose layers may be used again", { placeholder: "IMAGE" }),
+  cacheFrom: values(parseCacheFrom, "Image whose layers may be used again", {
+    placeholder: "IMAGE",
+  }),
+  cacheTo: value(parseCacheTo, "Record the cache in the image: type=inline", {
+    placeholder: "inline",
+  }),
   file: text("Dockerfile, PATH/Dockerfile by default; - reads it from stdin", {
     short: "f",
     placeholder: "FILE",
   }),
+  force: toggle("Build even from /, the home directory or the top of a file system"),
   forceRm: toggle("", { hidden: true }),
   format: jsonFormatFlag,
   iidfile: text("Write the image's id to this file", { placeholder: "FILE" }),
   label: values(parsePair, "Set a label of the image", pair),
+  metadataFile: text("Write the image's digest and names to this file, as JSON", {
+    placeholder: "FILE",
+  }),
   network: text("Network of the steps: default, none, host or a name", {
     placeholder: "NETWORK",
   }),
@@ -90,24 +108,48 @@ failure names the step, and repeats the last 20 lines of its output.`,
     const outside = { env: context.env, proxies: engine.host.proxyVariables };
     const plan = planBuild(path, flags, outside);
     const idFile = flags.iidfile ? resolve(context.cwd, flags.iidfile) : undefined;
-    if (idFile) await clearIdFile(idFile);
-    const request: BuildRequest = {
-      plan,
-      secrets: await openSecrets(flags.secret, context),
-      sshAgents: await openAgents(flags.ssh, context),
-      output: flags.output && await openOutput(flags.output, context),
-    };
+    const metadataFile = flags.metadataFile && resolve(context.cwd, flags.metadataFile);
+    for (const file of [idFile, metadataFile]) if (file) await clearResultFile(file);
+    if (!flags.force && plan.source.kind === "directory") {
+      const directory = await contextDirectory(context.cwd, plan.source.path);
+      await refuseCostlyContext(directory, context.env.HOME);
+    }
+    const request = await buildRequest(context, flags, engine, plan);
     const id = await runBuild(context, flags, engine, request);
+    if (metadataFile) {
+      const metadata = await buildMetadata(engine, { id, tags: plan.tags }, context.signal);
+      await writeResultFile(metadataFile, `${JSON.stringify(metadata, null, 2)}\n`);
+    }
     if (id === undefined) return;
-    if (idFile) await writeIdFile(idFile, id);
+    if (idFile) await writeResultFile(idFile, id);
     printResult(context, flags.format !== undefined, { id, tags: plan.tags });
   },
 });
 
+type Flags = FlagValues<typeof flags>;
+
+/** Makes ready what the build's steps may ask for. @throws Failure for what is not there */
+async function buildRequest(
+  context: DkContext,
+  flags: Flags,
+  engine: OpenedEngine,
+  plan: BuildPlan,
+): Promise<BuildRequest> {
+  const output = flags.output && await openOutput(flags.output, context);
+  const annotations = new Map(flags.annotation.map(keyAndValue));
+  return {
+    plan,
+    secrets: await openSecrets(flags.secret, context),
+    sshAgents: await openAgents(flags.ssh, context),
+    output,
+    attributes: await annotationAttributes(engine, annotations, output, context.signal),
+  };
+}
+
 /** Builds with its progress on stderr; resolves with the image's id, if there is an image. */
 async function runBuild(
   context: DkContext,
-  { quiet, progress, builder }: FlagValues<typeof flags>,
+  { quiet, progress, builder }: Flags,
   engine: OpenedEngine,
   request: BuildRequest,
 ): Promise<string | undefined> {

@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 import { openEngine } from "../../src/engine/engine.ts";
 import { inspectImage } from "../../src/engine/images/inspect.ts";
 import { removeImage } from "../../src/engine/images/manage.ts";
-import { runDk } from "./run_dk.ts";
+import { dk, testImage as image } from "./dk_process.ts";
 
-const image = Deno.env.get("DK_TEST_IMAGE") ?? "debian:12";
 const builders = ["buildkit", "classic"] as const;
 
 /** A directory with `files`, and a name for the image built from it; both are removed. */
@@ -36,14 +35,14 @@ for (const builder of builders) {
       ".dockerignore": "*.env\nDockerfile\n",
     });
     const args = ["build", "--builder", builder, "-t", made.tag, "--build-arg", "WORD=hello"];
-    const built = await runDk([...args, "--label", "x=y", made.directory]);
-    assert.equal(built.code, 0, built.stderr);
+    const built = await dk([...args, "--label", "x=y", made.directory]);
+    assert.equal(built.exitCode, 0, built.stderr);
     assert.match(built.stdout, /^sha256:[0-9a-f]{64}\n$/);
     await using engine = await openEngine({ env: Deno.env.toObject(), interactive: false });
     const inspected = await inspectImage(engine, made.tag);
     assert.equal(inspected.Id, built.stdout.trim());
     const command = "cat /made/word && cd /made && find . -type f | sort";
-    const listed = await runDk(["run", "--rm", made.tag, "sh", "-c", command]);
+    const listed = await dk(["run", "--rm", made.tag, "sh", "-c", command]);
     const expected = ["hello", "./.dockerignore", "./a.txt", "./deep/b.txt", "./word"];
     assert.deepEqual(listed.stdout.trim().split("\n"), expected);
   });
@@ -52,8 +51,8 @@ for (const builder of builders) {
     await using made = await project({
       Dockerfile: `FROM ${image}\n\nRUN echo first; \\\n    echo last; exit 7\n`,
     });
-    const built = await runDk(["build", "--builder", builder, "-t", made.tag, made.directory]);
-    assert.equal(built.code, 1);
+    const built = await dk(["build", "--builder", builder, "-t", made.tag, made.directory]);
+    assert.equal(built.exitCode, 1);
     assert.equal(built.stdout, "");
     assert.match(built.stderr, /The build failed at .*RUN echo first.*\(line 3 of Dockerfile\)/);
     assert.match(built.stderr, /exit code 7; its last lines:\n {2}\| first\n {2}\| last\n/);
@@ -67,38 +66,38 @@ RUN --mount=type=secret,id=token --mount=type=secret,id=word \\
     cat /run/secrets/token /run/secrets/word | sha256sum > /digest`,
     token: "sesame-4711\n",
   });
-  const built = await runDk([
+  const built = await dk([
     ...["build", "-t", made.tag, "--secret", `id=token,src=${made.directory}/token`],
     ...["--secret", "id=word,env=WORD", made.directory],
   ], { env: { WORD: "open-0815" } });
-  assert.equal(built.code, 0, built.stderr);
-  const digest = await runDk(["run", "--rm", made.tag, "cat", "/digest"]);
+  assert.equal(built.exitCode, 0, built.stderr);
+  const digest = await dk(["run", "--rm", made.tag, "cat", "/digest"]);
   const expected = await crypto.subtle.digest(
     "SHA-256",
     new TextEncoder().encode("sesame-4711\nopen-0815"),
   );
   assert.equal(digest.stdout.split(" ")[0], new Uint8Array(expected).toHex());
-  const history = await runDk(["history", "--no-trunc", made.tag]);
+  const history = await dk(["history", "--no-trunc", made.tag]);
   assert.doesNotMatch(history.stdout + built.stderr, /sesame|open-0815/);
 });
 
 Deno.test("dk build --output writes the result as a directory or an archive", async () => {
   await using made = await project({ Dockerfile: "FROM scratch\nCOPY hello /d/\n", hello: "hi" });
   const out = `${made.directory}/out`;
-  const local = await runDk(["build", "-o", out, made.directory]);
-  assert.deepEqual([local.code, local.stdout], [0, ""], local.stderr);
+  const local = await dk(["build", "-o", out, made.directory]);
+  assert.deepEqual([local.exitCode, local.stdout], [0, ""], local.stderr);
   assert.equal(await Deno.readTextFile(`${out}/d/hello`), "hi");
-  const tar = await runDk(["build", "-o", `type=tar,dest=${out}/x.tar`, made.directory]);
-  assert.equal(tar.code, 0, tar.stderr);
+  const tar = await dk(["build", "-o", `type=tar,dest=${out}/x.tar`, made.directory]);
+  assert.equal(tar.exitCode, 0, tar.stderr);
   assert.ok((await Deno.stat(`${out}/x.tar`)).size >= 2048);
 });
 
 Deno.test("dk build reads the Dockerfile from stdin", async () => {
   await using made = await project({ file: "content" });
-  const built = await runDk(["build", "-f", "-", "-t", made.tag, made.directory], {
+  const built = await dk(["build", "-f", "-", "-t", made.tag, made.directory], {
     stdin: `FROM ${image}\nCOPY file /file\n`,
   });
-  assert.equal(built.code, 0, built.stderr);
+  assert.equal(built.exitCode, 0, built.stderr);
 });
 
 for (const builder of builders) {
@@ -109,17 +108,53 @@ for (const builder of builders) {
     const alone = new TextEncoder().encode(`FROM ${image}\nRUN true\n`);
     for (const stdin of [packed.stdout, alone]) {
       const args = ["build", "--builder", builder, "-t", made.tag, "-"];
-      const { code, stdout, stderr } = await runDk(args, { stdin });
-      assert.equal(code, 0, stderr);
+      const { exitCode, stdout, stderr } = await dk(args, { stdin });
+      assert.equal(exitCode, 0, stderr);
       assert.match(stdout, /^sha256:[0-9a-f]{64}\n$/);
     }
   });
 }
 
+Deno.test("dk build writes the image's id and metadata to files, and an inline cache", async () => {
+  await using made = await project({ Dockerfile: `FROM ${image}\nRUN true\n` });
+  const [idFile, metadataFile] = [`${made.directory}/id`, `${made.directory}/metadata.json`];
+  const built = await dk([
+    ...["build", "-t", made.tag, "--cache-to", "type=inline", "--format", "json"],
+    ...["--iidfile", idFile, "--metadata-file", metadataFile, made.directory],
+  ]);
+  assert.equal(built.exitCode, 0, built.stderr);
+  const { id, tags } = JSON.parse(built.stdout);
+  assert.deepEqual([tags, await Deno.readTextFile(idFile)], [[made.tag], id]);
+  const metadata = JSON.parse(await Deno.readTextFile(metadataFile));
+  assert.deepEqual([Object.values(metadata)[0], metadata["image.name"]], [id, made.tag]);
+});
+
+Deno.test("dk build warns of a secret that would go into the image, and only then", async () => {
+  for (const builder of builders) {
+    await using made = await project({
+      Dockerfile: "FROM scratch\nCOPY app /app\n",
+      "app/.env": "PASSWORD=x",
+      "deploy/.env": "PASSWORD=x",
+    });
+    const built = await dk(["build", "--builder", builder, "-t", made.tag, made.directory]);
+    assert.equal(built.exitCode, 0, built.stderr);
+    const notes = built.stderr.split("\n").filter((line) => line.startsWith("Note: "));
+    assert.equal(notes.length, 1, built.stderr);
+    assert.match(notes[0], /app\/\.env probably holds .* the line \*\*\/\.env\* in \.dockerignore/);
+  }
+});
+
 const refused: [string, string[], RegExp][] = [
   ["a context that is not there", ["/no/such/context"], /\/no\/such\/context/],
   ["a missing Dockerfile", ["-f", "/no/Dockerfile", "tests/e2e"], /\/no\/Dockerfile/],
   ["a malformed name", ["-t", "Upper", "tests/e2e"], /Upper/],
+  ["the root as context", ["/"], /root of the file system.*\n.*\n.*--force/],
+  ["a cache that the engine cannot export", ["--cache-to", "type=registry,ref=x", "."], /inline/],
+  [
+    "annotations that would be lost",
+    ["--annotation", "a=b", "-o", "type=tar,dest=x", "tests/e2e"],
+    /lost/,
+  ],
   ["a secret that is not there", [
     "--secret",
     "id=a,src=/no/secret",
@@ -131,8 +166,8 @@ const refused: [string, string[], RegExp][] = [
 
 for (const [what, args, message] of refused) {
   Deno.test(`dk build refuses ${what}`, async () => {
-    const { code, stdout, stderr } = await runDk(["build", ...args]);
-    assert.notEqual(code, 0);
+    const { exitCode, stdout, stderr } = await dk(["build", ...args]);
+    assert.notEqual(exitCode, 0);
     assert.equal(stdout, "");
     assert.match(stderr, message);
   });

@@ -12,7 +12,7 @@ export interface DkResult {
 /** Runs the executable under test to its end. */
 export async function dk(
   args: readonly string[],
-  options: { stdin?: string; env?: Record<string, string>; cwd?: string } = {},
+  options: { stdin?: string | Uint8Array; env?: Record<string, string>; cwd?: string } = {},
 ): Promise<DkResult> {
   const child = new Deno.Command(dkExecutable(), {
     args: [...args],
@@ -24,7 +24,8 @@ export async function dk(
   }).spawn();
   if (options.stdin !== undefined) {
     const writer = child.stdin.getWriter();
-    await writer.write(new TextEncoder().encode(options.stdin));
+    const { stdin } = options;
+    await writer.write(typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin);
     await writer.close();
   }
   const { code, stdout, stderr } = await child.output();

@@ -21,7 +21,7 @@ import { ContextWatch } from "./context_watch.ts";
 import { contextBody } from "./context_body.ts";
 import { type DockerfileSource, findDockerfile } from "./dockerfile_source.ts";
 import { engineSettings } from "./plan.ts";
-import type { BuildRequest, BuildWork } from "./request.ts";
+import type { BuildOutput, BuildRequest, BuildWork } from "./request.ts";
 import { explainStep } from "./step_failure.ts";
 import { syncSource } from "./sync_source.ts";
 
@@ -117,7 +117,7 @@ async function contextKey(context: string): Promise<string> {
 
 async function runBuild(
   session: Session,
-  { plan, output }: BuildRequest,
+  { plan, output, attributes }: BuildRequest,
   files: BuildFiles,
   work: BuildWork,
 ): Promise<BuildResult> {
@@ -128,7 +128,7 @@ async function runBuild(
     ...files.options,
     builder: "buildkit",
     session: session.id,
-    outputs: output && [{ Type: output.type, Attrs: { ...output.attributes } }],
+    outputs: exporters(output, attributes),
     signal,
   };
   const messages = async () => {
@@ -146,4 +146,14 @@ async function runBuild(
 
 function takeMessage({ id, aux }: EngineMessage, progress: BuildkitProgress) {
   if (id === traceId && typeof aux === "string") progress.take(decodeTrace(aux));
+}
+
+/** The engine's own store needs no exporter named, unless it is told more. */
+function exporters(
+  output: BuildOutput | undefined,
+  attributes: BuildRequest["attributes"],
+): BuildOptions["outputs"] {
+  if (!output && Object.keys(attributes).length === 0) return undefined;
+  const { type, attributes: own } = output ?? { type: "moby", attributes: {} };
+  return [{ Type: type, Attrs: { ...own, ...attributes } }];
 }

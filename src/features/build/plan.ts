@@ -1,6 +1,7 @@
 import type { BuildOptions } from "../../engine/build.ts";
 import type { Ulimit } from "../../engine/containers/spec.ts";
 import { UsageFailure } from "../../lib/failure.ts";
+import { inlineCacheArgument } from "./cache_flag.ts";
 
 /** Where the files to build from come from. */
 export type ContextSource =
@@ -36,6 +37,7 @@ export interface BuildFlags {
   buildArg: string[];
   label: string[];
   cacheFrom: string[];
+  cacheTo?: "inline";
   addHost: string[];
   ulimit: Ulimit[];
   target?: string;
@@ -76,7 +78,11 @@ export function planBuild(
     source,
     dockerfile: flags.file,
     tags: flags.tag,
-    buildArgs: { ...outside.proxies, ...buildArguments(flags.buildArg, outside.env) },
+    buildArgs: {
+      ...outside.proxies,
+      ...flags.cacheTo && { [inlineCacheArgument]: "1" },
+      ...buildArguments(flags.buildArg, outside.env),
+    },
     labels: Object.fromEntries(flags.label.map((label) => splitPair(label, ""))),
     cacheFrom,
     extraHosts: flags.addHost,

@@ -13,6 +13,8 @@ export interface BuildRequest {
   sshAgents: AgentDialers;
   /** Where the result goes; the engine's image store when left out. BuildKit only. */
   output?: BuildOutput;
+  /** What the engine's exporter is told besides: annotations. */
+  attributes: Readonly<Record<string, string>>;
 }
 
 /** A result that comes back to this side. */

@@ -4,7 +4,7 @@ import { Failure } from "../../lib/failure.ts";
  * Takes away a file for a build's result that is left of an earlier one, so that a failure cannot
  * be taken for success.
  */
-export async function clearIdFile(path: string): Promise<void> {
+export async function clearResultFile(path: string): Promise<void> {
   try {
     await Deno.remove(path);
   } catch (error) {
@@ -12,10 +12,10 @@ export async function clearIdFile(path: string): Promise<void> {
   }
 }
 
-/** Writes the image's id, without a line end, as docker does. @throws Failure */
-export async function writeIdFile(path: string, id: string): Promise<void> {
+/** Writes a result: the image's id (without a line end, as docker does) or metadata. @throws Failure */
+export async function writeResultFile(path: string, text: string): Promise<void> {
   try {
-    await Deno.writeTextFile(path, id);
+    await Deno.writeTextFile(path, text);
   } catch (error) {
     throw unusable(path, error);
   }
@@ -23,5 +23,5 @@ export async function writeIdFile(path: string, id: string): Promise<void> {
 
 function unusable(path: string, error: unknown): Failure {
   const why = error instanceof Error ? error.message : String(error);
-  return new Failure(`Cannot write the image's id to ${path}`, { why, cause: error });
+  return new Failure(`Cannot write the build's result to ${path}`, { why, cause: error });
 }
