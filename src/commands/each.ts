@@ -4,7 +4,7 @@ import { EngineError } from "../engine/errors.ts";
 import { UsageFailure } from "../lib/failure.ts";
 
 /** How many requests run at the same time. */
-const lanes = 8;
+const lanes = 50;
 
 /**
  * Does the same to each of several named things and prints what `action` resolves with, in the

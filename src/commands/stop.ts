@@ -4,7 +4,7 @@ import { stopContainer } from "../engine/containers/lifecycle.ts";
 import type { OpenedEngine } from "../engine/engine.ts";
 import { parseSignal } from "../features/run/modes.ts";
 import { Failure } from "../lib/failure.ts";
-import { forEachName } from "./for_each_name.ts";
+import { eachOf } from "./each.ts";
 import { engineOf } from "./open_engine.ts";
 
 export default defineCommand({
@@ -32,7 +32,10 @@ export default defineCommand({
       stopSignal: flags.signal,
       signal: context.signal,
     };
-    return await forEachName(context, names, (name) => stopContainer(engine, name, options));
+    return await eachOf(context, names, async (name) => {
+      await stopContainer(engine, name, options);
+      return `${name}\n`;
+    });
   },
 });
 

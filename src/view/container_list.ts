@@ -41,7 +41,9 @@ export function containerItem(container: ContainerSummary, view: ContainerView):
   const id = view.whole ? container.Id : shortId(container.Id);
   return {
     fields: containerFields(container, id, view),
-    json: containerJson(container),
+    get json() {
+      return containerJson(container);
+    },
     quiet: id,
   };
 }

@@ -35,13 +35,15 @@ export function historyItem(
       Size: humanSize(entry.Size),
       Comment: entry.Comment,
     },
-    json: {
-      id: entry.Id === missing ? null : entry.Id,
-      created: isoTime(entry.Created * 1000),
-      createdBy: entry.CreatedBy,
-      size: entry.Size,
-      comment: entry.Comment,
-      tags: entry.Tags ?? [],
+    get json() {
+      return {
+        id: entry.Id === missing ? null : entry.Id,
+        created: isoTime(entry.Created * 1000),
+        createdBy: entry.CreatedBy,
+        size: entry.Size,
+        comment: entry.Comment,
+        tags: entry.Tags ?? [],
+      };
     },
     quiet: id,
   };

@@ -46,12 +46,14 @@ export function imageItems(image: ImageSummary, view: ImageView): ListItem[] {
       CreatedSince: humanAge(image.Created * 1000, view.now),
       Size: humanSize(image.Size),
     },
-    json: {
-      id: image.Id,
-      ...name,
-      created: isoTime(image.Created * 1000),
-      size: image.Size,
-      labels: image.Labels ?? {},
+    get json() {
+      return {
+        id: image.Id,
+        ...name,
+        created: isoTime(image.Created * 1000),
+        size: image.Size,
+        labels: image.Labels ?? {},
+      };
     },
     quiet: id,
   }));

@@ -6,7 +6,7 @@ import { parseTemplate, type Template, type TemplateValue } from "./template.ts"
 export interface ListItem {
   /** By docker's field names, as text; used by the table and by templates. */
   fields: TemplateValue;
-  /** For `--format json`: dk's own documented names, with numbers and times as such. */
+  /** For `--format json`: dk's own documented names; made only when it is asked for. */
   json: unknown;
   /** The one word that `--quiet` prints. */
   quiet: string;
