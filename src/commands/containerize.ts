@@ -12,7 +12,7 @@ import { humanSize } from "../view/size.ts";
 import { containerizeView } from "./containerize_view.ts";
 import { jsonFormatFlag } from "./format_flag.ts";
 import { engineOf } from "./open_engine.ts";
-import { pullAccess } from "./pull_access.ts";
+import { imagePuller } from "./image_puller.ts";
 
 export default defineCommand({
   name: "containerize",
@@ -70,7 +70,7 @@ kept}], test: {command, exit, seconds, stdout, stderr}, warnings}.`,
     const asJson = flags.format === "json";
     const mode = flags.quiet ? "quiet" : asJson ? "json" : "text";
     using view = containerizeView(context, mode);
-    const pull = pullAccess(context, flags.quiet);
+    const pull = imagePuller(context, engine, flags.quiet);
     const world: ContainerizeWorld = { engine, pull, listen: view.event, now, signal };
     const result = await containerize(request, flags, world);
     if (asJson) printJson(context, request, result);

@@ -10,8 +10,8 @@ import { asEngineTrouble } from "../features/run/start_failure.ts";
 import { parseImageName } from "../image/reference.ts";
 import { UsageFailure } from "../lib/failure.ts";
 import { checkTerminal } from "./check_terminal.ts";
+import { imagePuller } from "./image_puller.ts";
 import { engineOf } from "./open_engine.ts";
-import { pullAccess } from "./pull_access.ts";
 import { runFlags } from "./run_flags.ts";
 import { type RunFlags, runOptions } from "./run_options.ts";
 import { reportLeft } from "./report_left.ts";
@@ -46,7 +46,7 @@ export default defineCommand({
       {
         engine,
         io: sessionIo(context),
-        pull: pullAccess(context, flags.quiet),
+        pull: imagePuller(context, engine, flags.quiet),
         left: (id) => reportLeft(context, id),
         warn: (text) => context.stderr.write(`dk: ${text}\n`),
         signal: context.signal,

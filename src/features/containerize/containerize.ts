@@ -2,7 +2,7 @@ import { tagImage } from "../../engine/images/manage.ts";
 import type { Engine } from "../../engine/transport.ts";
 import { familiarName, parseReference } from "../../image/reference.ts";
 import { join } from "../../lib/path.ts";
-import { hasImage, type PullAccess } from "../run/image_at_hand.ts";
+import { hasImage, type ImagePuller } from "../run/image_at_hand.ts";
 import { Session } from "../session/session.ts";
 import { fetchBase } from "./base_image.ts";
 import { buildNameless, removeNameless } from "./build_image.ts";
@@ -30,7 +30,7 @@ export const codeDirectory = "/code";
 /** What containerize works with. */
 export interface ContainerizeWorld {
   engine: Engine;
-  pull: PullAccess;
+  pull: ImagePuller;
   listen: ContainerizeListener;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -107,7 +107,7 @@ async function holdSession(
 ): Promise<Ledger> {
   const { engine, listen, signal } = world;
   const { base, steps } = request;
-  const config = await fetchBase(engine, base, { ...world.pull, signal });
+  const config = await fetchBase(engine, base, world.pull, signal);
   await listen({ kind: "stage", text: `Starting a container from ${base}` });
   const recent = { lines: new LastLines(0) };
   await using session = await Session.open(engine, {

@@ -11,7 +11,7 @@ import { inspectImage } from "../../engine/images/inspect.ts";
 import type { Engine, HijackedStream } from "../../engine/transport.ts";
 import { Failure } from "../../lib/failure.ts";
 import { DetachScanner } from "./detach_keys.ts";
-import { absentImage, hasImage, type PullAccess, pullForRun } from "./image_at_hand.ts";
+import { absentImage, hasImage, type ImagePuller, referenceToPull } from "./image_at_hand.ts";
 import type { CreatePlan, PullPolicy } from "./options.ts";
 import { pump } from "./pump.ts";
 import { awaitRemoval } from "./removal.ts";
@@ -39,7 +39,7 @@ export interface RunRequest {
 export interface RunWorld {
   engine: Engine;
   io: SessionIo;
-  pull: PullAccess;
+  pull: ImagePuller;
   /** Shows what the engine could not do as asked. */
   warn(text: string): void;
   /** Hears that the caller has left the container running by the detach keys. */
@@ -119,8 +119,7 @@ async function create(request: RunRequest, world: RunWorld): Promise<string> {
 }
 
 async function pull({ plan }: RunRequest, world: RunWorld): Promise<void> {
-  const access = { ...world.pull, signal: world.signal };
-  await pullForRun(world.engine, plan.spec.Image, plan.platform, access);
+  await world.pull(referenceToPull(plan.spec.Image), plan.platform);
 }
 
 async function pullMissing(request: RunRequest, world: RunWorld): Promise<void> {
