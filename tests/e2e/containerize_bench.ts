@@ -81,8 +81,9 @@ export class ContainerizeBench implements AsyncDisposable {
 
   /** Ids of the containers made from the base image that are there. */
   async containers(): Promise<string[]> {
+    const { Id: base } = await inspectImage(this.engine, this.base);
     const all = await listContainers(this.engine, { all: true });
-    return all.filter(({ Image }) => Image === this.base).map(({ Id }) => Id);
+    return all.filter(({ ImageID }) => base.endsWith(ImageID)).map(({ Id }) => Id);
   }
 
   async hasImage(): Promise<boolean> {
