@@ -53,9 +53,10 @@ export async function readSecretInput(context: DkContext): Promise<string> {
 async function readLine(context: DkContext, watch: (byte: number) => void): Promise<string> {
   const line: number[] = [];
   const buffer = new Uint8Array(1);
+  using aborted = whenAborted(context.signal);
   for (;;) {
-    const count = await context.stdin.read(buffer);
-    context.signal.throwIfAborted();
+    // A signal must not wait for the next key.
+    const count = await Promise.race([context.stdin.read(buffer), aborted.reason]);
     const [byte] = buffer;
     if (count === null || (byte === key.end && line.length === 0)) {
       throw new UsageFailure("The input ended before the question was answered");
@@ -66,6 +67,16 @@ async function readLine(context: DkContext, watch: (byte: number) => void): Prom
     else if (byte === key.clear) line.length = 0;
     else line.push(byte);
   }
+}
+
+/** Rejects when the signal aborts; to be disposed of when that matters no more. */
+function whenAborted(signal: AbortSignal): Disposable & { reason: Promise<never> } {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort, { once: true });
+  promise.catch(() => {}); // Without a reader it is nobody's.
+  return { reason: promise, [Symbol.dispose]: () => signal.removeEventListener("abort", abort) };
 }
 
 /** Removes the last character, which in UTF-8 may be several bytes. */
