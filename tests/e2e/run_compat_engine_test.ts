@@ -104,6 +104,19 @@ Deno.test("run: variables come from -e, the caller and a file", async () => {
   }
 });
 
+Deno.test("run: proxies of docker's configuration reach the container, -e beats them", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const proxies = { default: { httpProxy: "http://proxy:1", noProxy: "localhost" } };
+    await Deno.writeTextFile(`${folder}/config.json`, JSON.stringify({ proxies }));
+    const args = ["--config", folder, "run", "--rm", "-e", "no_proxy=mine", testImage];
+    const { stdout } = await dk([...args, "sh", "-c", 'echo "$HTTP_PROXY $http_proxy $no_proxy"']);
+    assert.equal(stdout, "http://proxy:1 http://proxy:1 mine\n");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("run: SIGTERM goes to the process, which ends as it likes", async () => {
   const child = new Deno.Command(dkExecutable(), {
     args: [
