@@ -129,26 +129,38 @@ async function holdSession(
   return await recordSession(session, asked, { listen, now: world.now, recent });
 }
 
-/** Names the image, then writes the files: what can still fail comes before what stays. */
+/** Writes the files and names the image; all of it or nothing. */
 async function saveResult(
   request: ContainerizeRequest,
   made: { id: string; text: string; plan: DockerfilePlan; project: Project },
   { overwrite }: ContainerizeOptions,
   { engine, signal }: ContainerizeWorld,
 ): Promise<{ dockerfile: string; dockerignore: string | undefined }> {
-  const { dockerfile } = request;
+  const { dockerfile, directory, tags } = request;
+  const needsIgnoreFile = !made.project.hasIgnoreFile && copiesFolders(made.plan);
+  const dockerignore = needsIgnoreFile ? join(directory, ".dockerignore") : undefined;
+  const written: string[] = [];
   signal.throwIfAborted();
-  await writeWholeFile(dockerfile, made.text, overwrite);
-  for (const name of request.tags) {
-    const reference = parseReference(name);
-    await tagImage(engine, made.id, { repo: familiarName(reference), tag: reference.tag! });
+  try {
+    await writeWholeFile(dockerfile, made.text, overwrite);
+    written.push(dockerfile);
+    if (dockerignore) {
+      await writeWholeFile(dockerignore, defaultIgnoreFile, false);
+      written.push(dockerignore);
+    }
+    for (const { repo, tag } of tags.map(nameAndTag)) {
+      await tagImage(engine, made.id, { repo, tag });
+    }
+  } catch (error) {
+    for (const path of written) await Deno.remove(path);
+    throw error;
   }
-  if (made.project.hasIgnoreFile || !copiesFolders(made.plan)) {
-    return { dockerfile, dockerignore: undefined };
-  }
-  const dockerignore = join(request.directory, ".dockerignore");
-  await writeWholeFile(dockerignore, defaultIgnoreFile, false);
   return { dockerfile, dockerignore };
+}
+
+function nameAndTag(name: string): { repo: string; tag: string } {
+  const reference = parseReference(name);
+  return { repo: familiarName(reference), tag: reference.tag! };
 }
 
 /** Only then does it matter what else lies in the folder. */
