@@ -166,6 +166,30 @@ for (const [name, steps, test, code, says] of failures) {
   });
 }
 
+Deno.test("--overwrite replaces a Dockerfile; a copied folder brings an ignore file", async () => {
+  await using bench = await ContainerizeBench.open();
+  await Deno.writeTextFile(join(bench.project, "Dockerfile"), "FROM nothing\n");
+  await Deno.mkdir(join(bench.project, "lib"));
+  for (
+    const [name, text] of [["run.sh", ". /code/lib/say.sh\nsay\n"], [
+      "lib/say.sh",
+      "say() { cat /d/x; }\n",
+    ]]
+  ) {
+    await Deno.writeTextFile(join(bench.project, name), text);
+  }
+  await Deno.writeTextFile(join(bench.outside, "x"), "data\n");
+  const flags = ["--overwrite", "--mount", `${bench.outside}/x:/d/x`];
+  const steps = "mkdir /d; touch /d/x\nsh /code/run.sh\n";
+  const run = await bench.run(steps, { test: "sh /code/run.sh", flags });
+  assert.equal(run.code, 0, run.stderr);
+  assert.match(run.stdout, /^data\n/);
+  const dockerfile = await Deno.readTextFile(join(bench.project, "Dockerfile"));
+  assert.match(dockerfile, /\nCOPY \. \/code\/\n/);
+  const ignored = await Deno.readTextFile(join(bench.project, ".dockerignore"));
+  assert.match(ignored, /^Dockerfile\n[^]*\n\.git\n/);
+});
+
 Deno.test("exit may end the steps, and a base image's own program is left out", async () => {
   await using bench = await ContainerizeBench.open("program");
   const run = await bench.run("touch /opt/x\nexit\n", { test: "ls /opt/x" });

@@ -68,7 +68,7 @@ async function existingDirectory(path: string): Promise<string> {
 }
 
 /** @throws UsageFailure when there is a Dockerfile, or anything else of that name */
-export async function checkAbsent(dockerfile: string): Promise<void> {
+async function checkAbsent(dockerfile: string): Promise<void> {
   try {
     await Deno.lstat(dockerfile);
   } catch (error) {
