@@ -17,7 +17,7 @@ export interface ConfigFile {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const read = new Map<string, Promise<ConfigFile>>();
+const read = new Map<string, ConfigFile>();
 
 /** Docker's configuration directory: `--config`, else DOCKER_CONFIG, else `~/.docker`. */
 export async function configDirectory(env: Environment, flag?: string): Promise<string> {
@@ -25,15 +25,16 @@ export async function configDirectory(env: Environment, flag?: string): Promise<
 }
 
 /** `config.json` of `directory`, read once per process; empty when there is none. */
-export function readConfigFile(directory: string): Promise<ConfigFile> {
+export function readConfigFile(directory: string): ConfigFile {
   let file = read.get(directory);
   if (!file) read.set(directory, file = load(join(directory, "config.json")));
   return file;
 }
 
-async function load(path: string): Promise<ConfigFile> {
+function load(path: string): ConfigFile {
   try {
-    return parseConfigFile(await Deno.readTextFile(path));
+    // Synchronous: the runtime would start threads for so small a file otherwise.
+    return parseConfigFile(Deno.readTextFileSync(path));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
       return { httpHeaders: {}, proxies: {} };

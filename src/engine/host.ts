@@ -67,7 +67,7 @@ export async function resolveHost(input: HostInput): Promise<ResolvedHost> {
     );
   }
   const configDir = await configDirectory(input.env, input.configDir);
-  const config = await readConfigFile(configDir);
+  const config = readConfigFile(configDir);
   const choice = chooseContext(input, config.currentContext, configDir);
   const location = choice.name === "default"
     ? await defaultLocation(input, configDir)
@@ -126,10 +126,10 @@ async function localLocation(env: Environment): Promise<Location> {
     const endpoint: Endpoint = { kind: "unix", path };
     return { address: formatEndpoint(endpoint), endpoint, source: "default", triedSockets };
   };
-  if (await socketExists(defaultSocket)) return at(defaultSocket, []);
+  if (socketExists(defaultSocket)) return at(defaultSocket, []);
   const others = await localSockets(env);
   for (const path of others) {
-    if (await socketExists(path)) return at(path, []);
+    if (socketExists(path)) return at(path, []);
   }
   return at(defaultSocket, [defaultSocket, ...others]);
 }

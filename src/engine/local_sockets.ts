@@ -19,10 +19,13 @@ export async function localSockets(
   return [...new Set(paths)];
 }
 
-/** True when `path` is a socket that this user can see. */
-export async function socketExists(path: string): Promise<boolean> {
+/**
+ * True when `path` is a socket that this user can see. Synchronous: the runtime would start threads
+ * for it otherwise, which costs more than the question.
+ */
+export function socketExists(path: string): boolean {
   try {
-    return (await Deno.stat(path)).isSocket !== false;
+    return Deno.statSync(path).isSocket !== false;
   } catch (error) {
     // Another user's runtime directory holds nothing for this one.
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) {

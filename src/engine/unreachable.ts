@@ -51,7 +51,7 @@ export async function explainUnix(
     });
   }
   if (error instanceof Deno.errors.ConnectionRefused) {
-    const isSocket = await socketExists(path);
+    const isSocket = socketExists(path);
     return new EngineUnreachable("refused", address, {
       why: isSocket ? `Nothing listens on ${path}: the engine has stopped` : `${path} is no socket`,
       next: isSocket ? await howToStart(path, env) : adviceOnSource(host),
