@@ -1,6 +1,7 @@
 import { Failure } from "../lib/failure.ts";
 import { protoFields, protoText } from "../lib/protobuf.ts";
 import type { GrpcCall, GrpcHandler } from "./grpc.ts";
+import { CallCancelled } from "./http2/stream.ts";
 import { type FileStat, isRegularFile, PacketBatch, PacketType } from "./packets.ts";
 
 /** The method by which the engine reads directories of this side. */
@@ -49,7 +50,7 @@ export function fileSync(source: SyncSource, onEvent: (event: SyncEvent) => void
     try {
       await transfer.run(source(request));
     } catch (error) {
-      await transfer.fail(error);
+      transfer.fail(error); // Not awaited: the cause is known here before the engine repeats it.
       throw error;
     }
   };
@@ -83,10 +84,10 @@ class Transfer {
   }
 
   /** Tells the engine, as far as it still listens, why the transfer ends. */
-  async fail(error: unknown): Promise<void> {
+  fail(error: unknown): void {
     this.#batch.take();
     this.#batch.addError(error instanceof Error ? error.message : String(error));
-    await this.#flush().catch(() => {}); // The engine may be what failed; the first error counts.
+    this.#flush().catch(() => {}); // The engine may be what failed; the first error counts.
   }
 
   async #announce(bursts: AsyncIterable<readonly SyncEntry[]>) {
@@ -128,7 +129,7 @@ class Transfer {
     }
     if (type === PacketType.request) this.#requested.push(id);
     else if (type === PacketType.fin) this.#finished = true;
-    else if (type === PacketType.error) throw new Error(protoText(data));
+    else if (type === PacketType.error) throw new CallCancelled(protoText(data));
   }
 
   async #sendRequested() {

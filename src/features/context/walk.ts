@@ -142,8 +142,13 @@ class Walk implements Disposable {
     if (stat.isFile) this.#addCapability(entry);
     if (stat.isDirectory) {
       this.#frames.push(this.#frame(`${path}/`, own, this.#children(path)));
-    } else if (stat.nlink !== null && stat.nlink > 1) return this.#link(entry, stat);
+    } else if (this.#mayBeLinked(stat)) return this.#link(entry, stat);
     if (stat.isFile) this.#count(entry, stat);
+  }
+
+  /** A second name of a symbolic link or a FIFO is for BuildKit another one of the same. */
+  #mayBeLinked({ nlink, isFile }: Deno.FileInfo): boolean {
+    return nlink !== null && nlink > 1 && (isFile || this.options.rules === "classic");
   }
 
   #addCapability(entry: ContextEntry): void {
