@@ -103,11 +103,14 @@ function containerJson(container: ContainerSummary) {
   };
 }
 
-/** The image by its short id where it has no name any more, otherwise without its digest. */
+/**
+ * The image by its short id where it has no name any more, otherwise as people write it, without
+ * its digest. Podman tells names with their registry.
+ */
 function shortImage({ Image, ImageID }: ContainerSummary): string {
   if (!Image) return "<no image>";
   if (shortId(Image) === shortId(ImageID)) return shortId(ImageID);
-  if (!Image.includes("@")) return Image;
+  if (!/^docker\.io\/|@/.test(Image)) return Image;
   const ref = parseReference(Image);
   return ref.tag === undefined ? familiarName(ref) : `${familiarName(ref)}:${ref.tag}`;
 }
