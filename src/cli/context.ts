@@ -40,15 +40,17 @@ export interface WindowSize {
  * directory or a standard stream in any other way, so that all of it can be set in a test.
  */
 export interface DkContext {
-  /** What stricli needs of a process; `exitCode` is what main ends with. */
-  readonly process: StricliProcess;
   readonly stdin: InputStream;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute working directory. */
   readonly cwd: string;
-  /** Aborts with a {@link SignalReceived} on SIGINT, SIGTERM or SIGHUP. */
+  /**
+   * Aborts with a {@link SignalReceived} on SIGINT, SIGTERM or SIGHUP. dk listens for them from
+   * the first look at this on, which takes a millisecond: a command that only asks, and so leaves
+   * nothing behind when a signal ends it at once, does without.
+   */
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -72,13 +74,6 @@ export interface GlobalFlags {
   /** Docker's configuration directory (`--config`). */
   config?: string;
   debug: boolean;
-}
-
-export interface StricliProcess {
-  readonly stdout: { write(text: string): void };
-  readonly stderr: { write(text: string): void };
-  readonly env: Readonly<Record<string, string | undefined>>;
-  exitCode?: number | string | null;
 }
 
 const signalNumbers: Partial<Record<SignalName, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };

@@ -5,7 +5,6 @@ import {
   type OutputStream,
   type SignalName,
   SignalReceived,
-  type StricliProcess,
   type WindowSize,
 } from "./context.ts";
 import { launchEnvironment } from "./launch_environment.ts";
@@ -98,22 +97,20 @@ function userEnvironment(): Record<string, string> {
 
 /** The real world: this process's streams, environment, signals and clock. */
 export function denoContext(global: GlobalFlags): DkContext {
-  const signals = new Signals();
-  const stdout = outputStream(Deno.stdout);
-  const stderr = outputStream(Deno.stderr);
-  const env = userEnvironment();
-  const process: StricliProcess = { stdout, stderr, env };
+  let signals: Signals | undefined;
   return {
-    process,
     stdin,
-    stdout,
-    stderr,
-    env,
+    stdout: outputStream(Deno.stdout),
+    stderr: outputStream(Deno.stderr),
+    env: userEnvironment(),
     cwd: Deno.cwd(),
-    signal: signals.signal,
+    get signal() {
+      signals ??= new Signals();
+      return signals.signal;
+    },
     now: Date.now,
     account: () => ({ uid: Deno.uid() ?? 0, gid: Deno.gid() ?? 0 }),
-    onSignals: (names, handler) => signals.take(names, handler),
+    onSignals: (names, handler) => (signals ??= new Signals()).take(names, handler),
     windowSize,
     global,
   };

@@ -56,7 +56,8 @@ export async function runApp(
     if (parsed.help) return print(context, commandHelp(command, globalFlags));
     checkWords(command, parsed.words);
     const global = mergeGlobalFlags(leading.flags, parsed.flags);
-    context = { ...context, global };
+    // Not a copy: that would look at the signal, and so listen for signals that nobody needs.
+    context = Object.create(context, { global: { value: global } });
     return await command.run(context, parsed.flags, parsed.words) ?? 0;
   } catch (error) {
     return reportError(error, context.stderr, context.global.debug);

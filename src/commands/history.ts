@@ -27,7 +27,7 @@ id is null where it is missing. Templates use docker's fields: .ID .CreatedSince
   async run(context, flags, [image]) {
     const format = listFormat(flags.format, flags.quiet, columns);
     await using engine = await engineOf(context);
-    const entries = await imageHistory(engine, image, { signal: context.signal });
+    const entries = await imageHistory(engine, image);
     const view = { now: context.now(), whole: flags.noTrunc };
     const items = entries.map((entry) => historyItem(entry, view));
     context.stdout.write(formatList(items, format, historyHeaders));

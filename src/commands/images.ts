@@ -39,7 +39,6 @@ is none. Templates use docker's fields: .ID .Repository .Tag .Digest .CreatedSin
     const images = await listImages(engine, {
       all: flags.all,
       filters: gatherFilters(filters),
-      signal: context.signal,
     });
     const digests = flags.digests || printsField(format, "Digest");
     const view = { now: context.now(), whole: flags.noTrunc, digests };

@@ -48,7 +48,6 @@ fields: .ID .Image .Command .CreatedAt .RunningFor .Status .State .Ports .Names 
       limit: last !== undefined && last > 0 ? last : undefined,
       size: flags.size || printsField(format, "Size"),
       filters: gatherFilters(flags.filter),
-      signal: context.signal,
     });
     const view = { now: context.now(), whole: flags.noTrunc };
     const items = containers.map((container) => containerItem(container, view));

@@ -29,7 +29,6 @@ export async function captureRun(args: readonly string[]): Promise<CapturedRun> 
   const stderr = capture("stderr");
   const env = { HOME: "/nonexistent", DOCKER_HOST: "unix:///nonexistent/engine.sock" };
   const exitCode = await runApp(args, (global): DkContext => ({
-    process: { stdout, stderr, env },
     stdin: noInput,
     stdout,
     stderr,
