@@ -129,7 +129,13 @@ dk_start() {
   done
   export DK_ARGV0 HOME DENO_DIR DENO_DISABLE_NODE_SHIM DENO_NO_UPDATE_CHECK \
     DENO_NO_PACKAGE_JSON DENO_TLS_CA_STORE
-  exec "$dk_home/deno" run @FLAGS@ "$dk_home/dk.mjs" "$@"
+  # To open the cache of compiled code takes longer than to compile what prints a version.
+  dk_cache=
+  case "$*" in
+    --version | -v) dk_cache=--no-code-cache ;;
+  esac
+  # shellcheck disable=SC2086
+  exec "$dk_home/deno" run @FLAGS@ $dk_cache "$dk_home/dk.mjs" "$@"
 }
 
 dk_fail() {
