@@ -7,6 +7,7 @@ import {
   SignalReceived,
   type WindowSize,
 } from "./context.ts";
+import { Failure } from "../lib/failure.ts";
 import { launchEnvironment } from "./launch_environment.ts";
 
 const encoder = new TextEncoder();
@@ -16,19 +17,38 @@ const endingSignals: readonly SignalName[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 type DenoOutput = typeof Deno.stdout;
 
-function outputStream(target: DenoOutput): OutputStream {
+function outputStream(name: "stdout" | "stderr"): OutputStream {
+  const target: DenoOutput = Deno[name];
   return {
     get isTerminal() {
       return target.isTerminal();
     },
     write(text) {
       let bytes = encoder.encode(text);
-      while (bytes.length > 0) bytes = bytes.subarray(target.writeSync(bytes));
+      try {
+        while (bytes.length > 0) bytes = bytes.subarray(target.writeSync(bytes));
+      } catch (error) {
+        throw unwritten(name, error);
+      }
     },
     async writeBytes(bytes) {
-      while (bytes.length > 0) bytes = bytes.subarray(await target.write(bytes));
+      try {
+        while (bytes.length > 0) bytes = bytes.subarray(await target.write(bytes));
+      } catch (error) {
+        throw unwritten(name, error);
+      }
     },
   };
+}
+
+/** A reader that has gone is no failure of dk's and stays as it is; all else is explained. */
+function unwritten(name: string, cause: unknown): unknown {
+  if (!(cause instanceof Error) || cause instanceof Deno.errors.BrokenPipe) return cause;
+  return new Failure(`Cannot write to ${name}`, {
+    why: cause.message,
+    next: "Check the file or device that it goes to",
+    cause,
+  });
 }
 
 const stdin: InputStream = {
@@ -100,8 +120,8 @@ export function denoContext(global: GlobalFlags): DkContext {
   let signals: Signals | undefined;
   return {
     stdin,
-    stdout: outputStream(Deno.stdout),
-    stderr: outputStream(Deno.stderr),
+    stdout: outputStream("stdout"),
+    stderr: outputStream("stderr"),
     env: userEnvironment(),
     cwd: Deno.cwd(),
     get signal() {

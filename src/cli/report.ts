@@ -10,17 +10,24 @@ import { type OutputStream, SignalReceived } from "./context.ts";
 export function reportError(error: unknown, stderr: OutputStream, debug: boolean): number {
   if (error instanceof SignalReceived) return error.exitCode;
   if (error instanceof Deno.errors.BrokenPipe) return 141; // The reader of stdout went away.
-  if (error instanceof Failure) {
-    stderr.write(failureText(error));
-    if (debug) stderr.write(causes(error));
-    return error.exitCode;
+  say(stderr, error instanceof Failure ? failureText(error) : faultText(error, debug));
+  if (debug) say(stderr, causes(error));
+  return error instanceof Failure ? error.exitCode : 1;
+}
+
+/** Where not even the error can be written, the exit code still says that there was one. */
+function say(stderr: OutputStream, text: string): void {
+  try {
+    stderr.write(text);
+  } catch {
+    // There is no other place to say it.
   }
+}
+
+function faultText(error: unknown, debug: boolean): string {
   const message = error instanceof Error ? error.message : String(error);
-  stderr.write(`dk: ${message || "Unknown error"}\n`);
-  stderr.write(
-    debug ? causes(error) : "This is a fault in dk; run again with --debug to see where\n",
-  );
-  return 1;
+  const advice = debug ? "" : "This is a fault in dk; run again with --debug to see where\n";
+  return `dk: ${message || "Unknown error"}\n${advice}`;
 }
 
 function failureText(failure: Failure): string {
