@@ -8,7 +8,7 @@ import { parseCacheFrom, parseCacheTo } from "../features/build/cache_flag.ts";
 import { buildMetadata } from "../features/build/metadata.ts";
 import { refuseCostlyContext } from "../features/build/refuse_directory.ts";
 import { clearResultFile, writeResultFile } from "../features/build/result_file.ts";
-import { contextDirectory } from "../features/context/dockerfile.ts";
+import { contextDirectory, locateDockerfile } from "../features/context/dockerfile.ts";
 import { keyAndValue } from "../features/run/field_list.ts";
 import { openOutput, parseOutput } from "../features/build/output_flag.ts";
 import { type BuildPlan, planBuild } from "../features/build/plan.ts";
@@ -17,7 +17,7 @@ import { openSecrets, parseSecret } from "../features/build/secret_flag.ts";
 import { openAgents, parseAgent } from "../features/build/ssh_flag.ts";
 import { parseHostEntry } from "../features/run/addresses.ts";
 import { parseUlimit } from "../features/run/limits.ts";
-import { parsePair } from "../features/run/modes.ts";
+import { parsePair, parsePlatform } from "../features/run/modes.ts";
 import { parseByteSize } from "../features/run/quantities.ts";
 import { familiarReference, parseReference, withDefaultTag } from "../image/reference.ts";
 import { UsageFailure } from "../lib/failure.ts";
@@ -65,7 +65,7 @@ const flags = {
     short: "o",
     placeholder: "OUTPUT",
   }),
-  platform: text("Platform to build for", { placeholder: "OS/ARCH[/VARIANT]" }),
+  platform: value(parsePlatform, "Platform to build for", { placeholder: "OS/ARCH[/VARIANT]" }),
   progress: progressFlag,
   pull: toggle("Ask the registry for newer base images"),
   quiet: toggle("No progress", { short: "q" }),
@@ -107,13 +107,10 @@ failure names the step, and repeats the last 20 lines of its output.`,
     await using engine = await engineOf(context);
     const outside = { env: context.env, proxies: engine.host.proxyVariables };
     const plan = planBuild(path, flags, outside);
+    await checkContext(context, plan, flags.force);
     const idFile = flags.iidfile ? resolve(context.cwd, flags.iidfile) : undefined;
     const metadataFile = flags.metadataFile && resolve(context.cwd, flags.metadataFile);
     for (const file of [idFile, metadataFile]) if (file) await clearResultFile(file);
-    if (!flags.force && plan.source.kind === "directory") {
-      const directory = await contextDirectory(context.cwd, plan.source.path);
-      await refuseCostlyContext(directory, context.env.HOME);
-    }
     const request = await buildRequest(context, flags, engine, plan);
     const id = await runBuild(context, flags, engine, request);
     if (metadataFile) {
@@ -127,6 +124,14 @@ failure names the step, and repeats the last 20 lines of its output.`,
 });
 
 type Flags = FlagValues<typeof flags>;
+
+/** Whether there is something to build from; asks before the engine is, and changes nothing. */
+async function checkContext({ cwd, env }: DkContext, plan: BuildPlan, force: boolean) {
+  if (plan.source.kind !== "directory") return;
+  const directory = await contextDirectory(cwd, plan.source.path);
+  if (!force) await refuseCostlyContext(directory, env.HOME);
+  if (plan.dockerfile !== "-") await locateDockerfile(directory, cwd, plan.dockerfile);
+}
 
 /** Makes ready what the build's steps may ask for. @throws Failure for what is not there */
 async function buildRequest(

@@ -11,7 +11,7 @@ const lanes = 50;
  * order of the names. A refusal of one is reported and does not keep the others from being done;
  * whatever would meet all of them alike (no engine, a signal) ends it.
  *
- * @returns the exit code: 1 when anything was refused, else 0
+ * @returns the exit code: 0, or 1 when anything was refused, or 2 when a name cannot be one
  */
 export async function eachOf(
   context: DkContext,
@@ -27,8 +27,8 @@ export async function eachOf(
         context.stdout.write(outcome.value);
       } else {
         if (!isRefusal(outcome.reason)) throw outcome.reason;
-        reportError(outcome.reason, context.stderr, context.global.debug);
-        exitCode = 1;
+        const code = reportError(outcome.reason, context.stderr, context.global.debug);
+        exitCode = Math.max(exitCode, code);
       }
     }
   }

@@ -1,6 +1,7 @@
 import { defineCommand } from "../cli/command.ts";
 import { toggle } from "../cli/flags.ts";
 import { imageHistory } from "../engine/images/inspect.ts";
+import { parseImageName } from "../image/reference.ts";
 import { historyHeaders, historyItem } from "../view/history_list.ts";
 import { formatList, listFormat } from "../view/list.ts";
 import { listFormatFlag } from "./format_flag.ts";
@@ -25,7 +26,8 @@ id is null where it is missing. Templates use docker's fields: .ID .CreatedSince
   words: { usage: "IMAGE", least: 1, most: 1 },
   examples: [["What each step added, in bytes", "dk history --format json debian:12"]],
   async run(context, flags, [image]) {
-    const format = listFormat(flags.format, flags.quiet, columns);
+    const format = listFormat(flags.format, flags.quiet, columns, historyHeaders);
+    parseImageName(image);
     await using engine = await engineOf(context);
     const entries = await imageHistory(engine, image);
     const view = { now: context.now(), whole: flags.noTrunc };

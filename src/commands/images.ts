@@ -33,7 +33,7 @@ is none. Templates use docker's fields: .ID .Repository .Tag .Digest .CreatedSin
   async run(context, flags, [reference]) {
     const digest = flags.digests ? ["Digest"] : [];
     const columns = ["Repository", "Tag", ...digest, "ID", "CreatedSince", "Size"];
-    const format = listFormat(flags.format, flags.quiet, columns);
+    const format = listFormat(flags.format, flags.quiet, columns, imageHeaders);
     const filters = reference ? [...flags.filter, ["reference", reference] as const] : flags.filter;
     await using engine = await engineOf(context);
     const images = await listImages(engine, {

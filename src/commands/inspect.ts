@@ -3,6 +3,7 @@ import { choice, text, toggle } from "../cli/flags.ts";
 import type { InspectedNoun } from "../engine/raw_inspect.ts";
 import { rawInspect } from "../engine/raw_inspect.ts";
 import type { Transport } from "../engine/transport.ts";
+import { parseImageName } from "../image/reference.ts";
 import { formatExactJson, parseExactJson } from "../lib/exact_json.ts";
 import { Failure } from "../lib/failure.ts";
 import { parseTemplate, type TemplateValue } from "../view/template.ts";
@@ -38,6 +39,7 @@ name. Names that do not exist are reported, the others printed, and the exit cod
   ],
   async run(context, flags, names) {
     const print = printer(flags.format);
+    if (flags.type === "image") names.forEach(parseImageName);
     await using engine = await engineOf(context);
     const options = { size: flags.size, signal: context.signal };
     const found: unknown[] = [];

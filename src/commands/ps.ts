@@ -40,7 +40,7 @@ fields: .ID .Image .Command .CreatedAt .RunningFor .Status .State .Ports .Names 
   ],
   async run(context, flags) {
     const shown = flags.size ? [...columns, "Size"] : columns;
-    const format = listFormat(flags.format, flags.quiet, shown);
+    const format = listFormat(flags.format, flags.quiet, shown, containerHeaders);
     const last = flags.latest ? 1 : flags.last;
     await using engine = await engineOf(context);
     const containers = await listContainers(engine, {

@@ -1,6 +1,7 @@
 import { defineCommand } from "../cli/command.ts";
-import { text, toggle } from "../cli/flags.ts";
+import { toggle, value } from "../cli/flags.ts";
 import { pull } from "../features/registry/pull.ts";
+import { parsePlatform } from "../features/run/modes.ts";
 import { parseReference } from "../image/reference.ts";
 import { UsageFailure } from "../lib/failure.ts";
 import { credentialOptions } from "./credential_options.ts";
@@ -21,7 +22,9 @@ json prints {reference, digest}; digest is null where the engine does not say, a
   flags: {
     allTags: toggle("All tags of the repository", { short: "a" }),
     format: jsonFormatFlag,
-    platform: text("Of an image for several platforms", { placeholder: "OS/ARCH[/VARIANT]" }),
+    platform: value(parsePlatform, "Of an image for several platforms", {
+      placeholder: "OS/ARCH[/VARIANT]",
+    }),
     progress: progressFlag,
     quiet: toggle("No progress, and the reference without digest", { short: "q" }),
   },

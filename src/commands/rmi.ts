@@ -1,6 +1,7 @@
 import { defineCommand } from "../cli/command.ts";
 import { toggle } from "../cli/flags.ts";
 import { removeImage } from "../engine/images/manage.ts";
+import { parseImageName } from "../image/reference.ts";
 import { eachOf, isNotFound } from "./each.ts";
 import { engineOf } from "./open_engine.ts";
 
@@ -20,6 +21,7 @@ does not exist is no failure.`,
   words: { usage: "IMAGE [IMAGE...]", least: 1, most: Infinity },
   examples: [["All images without a name", "dk rmi $(dk images -q --filter dangling=true)"]],
   async run(context, { force, noPrune }, names) {
+    names.forEach(parseImageName);
     await using engine = await engineOf(context);
     return await eachOf(context, names, async (name) => {
       try {

@@ -10,6 +10,18 @@ export class EngineError extends Failure {
    * @param request method and path, for `--debug`
    */
   constructor(readonly status: number, readonly reason: string, readonly request: string) {
-    super(reason || `The engine answered ${status} to ${request}`, { cause: request });
+    super(reason || `The engine answered ${status} to ${request}`, {
+      next: status === 404 ? whereToLook(request) : undefined,
+      cause: request,
+    });
   }
+}
+
+/** What shows the names that exist, for a request that names a container or an image. */
+function whereToLook(request: string): string | undefined {
+  const named = request.match(/^\S+ \/(containers|images)\/(?!create$)(?!.*\/archive$)/);
+  if (!named) return undefined;
+  return named[1] === "images"
+    ? "See dk images for the images there are"
+    : "See dk ps -a for the containers there are";
 }

@@ -108,11 +108,17 @@ function parseAuthority(
   address: string,
   source: string,
 ): { hostname: string; port?: number } {
-  if (/^[0-9a-f.]*:[0-9a-f.]*:[0-9a-f:.]*$/i.test(authority)) return { hostname: authority };
+  if (isBareIpv6(authority)) return { hostname: authority };
   const match = authority.match(/^(?:\[([^\[\]\s]+)\]|([^:\[\]\s]*))(?::(.*))?$/);
   if (!match) throw badAddress(address, source, "The host is malformed");
   const hostname = match[1] ?? match[2] ?? "";
   return match[3] ? { hostname, port: parsePort(match[3], address, source) } : { hostname };
+}
+
+/** True for an IPv6 address without brackets, written out or shortened with `::`. */
+function isBareIpv6(text: string): boolean {
+  if (!/^[0-9a-f:]+(?:\d+(?:\.\d+){3})?$/i.test(text)) return false;
+  return text.includes("::") || /^(?:[^:]+:){7}[^:]+$/.test(text);
 }
 
 function parsePort(text: string, address: string, source: string): number {

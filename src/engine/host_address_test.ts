@@ -62,6 +62,8 @@ const refused = [
   "tcp://h:0",
   "tcp://h:70000",
   "tcp://h 1",
+  "tcp://a:b:c",
+  "1:2:3",
   "tcp://[::1",
   "tcp:h:1",
   "unix:/x",

@@ -1,10 +1,10 @@
-import { Failure } from "../lib/failure.ts";
+import { UsageFailure } from "../lib/failure.ts";
 
 /**
  * `/containers/ID` and, with an action, `/containers/ID/start`; the same for every noun whose
  * names hold no slash.
  *
- * @throws Failure for a name that would change the path: an empty segment makes the engine
+ * @throws UsageFailure for a name that would change the path: an empty segment makes the engine
  * answer with a redirect instead of an error (engine.md 1.4)
  */
 export function objectPath(noun: string, name: string, action?: string): string {
@@ -21,8 +21,9 @@ export function imagePath(name: string, action?: string): string {
 
 function refuseEmptySegment(noun: string, segment: string, name = segment): void {
   if (segment !== "" && segment !== "." && segment !== "..") return;
-  throw new Failure(`${JSON.stringify(name)} cannot name one of the engine's ${noun}`, {
+  throw new UsageFailure(`${JSON.stringify(name)} cannot name one of the engine's ${noun}`, {
     why: "Names hold no empty part and none that is '.' or '..'",
+    next: "Correct the name; one that comes of a variable may be unset",
   });
 }
 

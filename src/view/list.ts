@@ -27,21 +27,24 @@ export type Headers = Readonly<Record<string, string>>;
  * Reads `--format` and `--quiet` as docker does: `json`, `table`, `table TEMPLATE` or a template.
  *
  * @param columns fields of the table that is printed when nothing else is asked for
+ * @param headers the list's fields; a template may name no other
  * @throws UsageFailure for a template that dk cannot carry out
  */
 export function listFormat(
   format: string | undefined,
   quiet: boolean,
   columns: readonly string[],
+  headers: Headers,
 ): ListFormat {
   if (format === "json") return { kind: "json" };
   if (format === undefined || format === "" || format.trim() === "table") {
     return quiet ? { kind: "quiet" } : { kind: "table", columns };
   }
-  if (format.startsWith("table ")) {
-    return { kind: "table-template", template: parseTemplate(format.slice("table ".length)) };
-  }
-  return { kind: "template", template: parseTemplate(format) };
+  const prefix = "table ";
+  const asTable = format.startsWith(prefix);
+  const template = parseTemplate(asTable ? format.slice(prefix.length) : format);
+  checkFields(template, headers);
+  return { kind: asTable ? "table-template" : "template", template };
 }
 
 /** True when the format prints the named field, so that it is worth asking for. */
@@ -65,7 +68,6 @@ export function formatList(
     case "quiet":
       return items.map(({ quiet }) => `${quiet}\n`).join("");
     case "template":
-      checkFields(format.template, headers);
       return items.map(({ fields }) => `${format.template.render(fields)}\n`).join("");
     case "table": {
       const titles = format.columns.map((field) => headers[field]);
@@ -73,14 +75,12 @@ export function formatList(
       return formatTable(titles, rows);
     }
     case "table-template": {
-      checkFields(format.template, headers);
       const cells = (fields: TemplateValue) => format.template.render(fields).split("\t");
       return formatTable(cells(headers), items.map(({ fields }) => cells(fields)));
     }
   }
 }
 
-/** Also a list of nothing tells that a field does not exist. */
 function checkFields(template: Template, headers: Headers): void {
   for (const field of template.fields) {
     if (field === "" || Object.hasOwn(headers, field)) continue;

@@ -19,7 +19,7 @@ const printed: ReadonlyArray<readonly [format: string | undefined, quiet: boolea
 Deno.test("formatList() prints tables, templates and ids", () => {
   for (const [format, quiet, text] of printed) {
     assert.equal(
-      formatList(items, listFormat(format, quiet, ["ID", "Size"]), headers),
+      formatList(items, listFormat(format, quiet, ["ID", "Size"], headers), headers),
       text,
       format,
     );
@@ -27,23 +27,26 @@ Deno.test("formatList() prints tables, templates and ids", () => {
 });
 
 Deno.test("formatList() prints one JSON document", () => {
-  const text = formatList(items, listFormat("json", false, ["ID"]), headers);
+  const text = formatList(items, listFormat("json", false, ["ID"], headers), headers);
   assert.deepEqual(JSON.parse(text), [{ id: "aa", size: 1000 }, { id: "bb", size: 2 }]);
 });
 
 Deno.test("formatList() of nothing is an empty document, a header or nothing", () => {
-  assert.equal(formatList([], listFormat("json", false, []), headers), "[]\n");
-  assert.equal(formatList([], listFormat(undefined, false, ["ID"]), headers), "IMAGE ID\n");
-  assert.equal(formatList([], listFormat(undefined, true, ["ID"]), headers), "");
+  assert.equal(formatList([], listFormat("json", false, [], headers), headers), "[]\n");
+  assert.equal(
+    formatList([], listFormat(undefined, false, ["ID"], headers), headers),
+    "IMAGE ID\n",
+  );
+  assert.equal(formatList([], listFormat(undefined, true, ["ID"], headers), headers), "");
 });
 
 Deno.test("printsField() tells whether a field is worth asking for", () => {
-  assert.equal(printsField(listFormat("{{.Size}}", false, []), "Size"), true);
-  assert.equal(printsField(listFormat(undefined, false, ["ID"]), "Size"), false);
+  assert.equal(printsField(listFormat("{{.Size}}", false, [], headers), "Size"), true);
+  assert.equal(printsField(listFormat(undefined, false, ["ID"], headers), "Size"), false);
 });
 
-Deno.test("formatList() names a field that does not exist, also for an empty list", () => {
+Deno.test("listFormat() refuses a template that names a field which does not exist", () => {
   for (const format of ["{{.Nope}}", "table {{.Nope}}"]) {
-    assert.throws(() => formatList([], listFormat(format, false, []), headers), /"Nope"/);
+    assert.throws(() => listFormat(format, false, [], headers), /"Nope"/);
   }
 });

@@ -11,6 +11,7 @@ export const badInputs: Record<string, readonly string[][]> = {
     ["--host"],
     ["--debug=maybe", "ps"],
     ["--host", "http://a", "ps"],
+    ["--host", "tcp://a:b:c", "ps"],
     ["--context", "a/b", "ps"],
     ["--host", "unix:///a", "--context", "b", "ps"],
   ],
@@ -38,12 +39,44 @@ export const badInputs: Record<string, readonly string[][]> = {
     ["--last", "many"],
     ["--filter", "running"],
     ["--format", "{{.ID"],
+    ["--format", "{{.Nope}}"],
   ],
   images: [
     ["--filter", "dangling"],
     ["--format", "{{.ID"],
+    ["--format", "table {{.Nope}}"],
+  ],
+  history: [
+    ["--format", "{{.Nope}}", "debian"],
+    ["UPPER"],
+  ],
+  inspect: [
+    ["--format", "{{.ID", "web"],
+    ["--type", "image", "UPPER"],
+    [""],
+  ],
+  rmi: [["debian", "UPPER"]],
+  rm: [[""]],
+  pull: [
+    ["UPPER"],
+    ["-a", "debian:12"],
+    ["--platform", "a/b/c/d", "debian"],
+  ],
+  push: [
+    ["debian:bad tag"],
+    [`debian@sha256:${"0".repeat(64)}`],
+  ],
+  cp: [
+    ["a", "b"],
+    ["a:/x", "b:/y"],
+    ["a:", "b"],
+    ["/nonexistent/file", "web:/x"],
   ],
   build: [
+    ["/nonexistent/project"],
+    ["/dev/null"],
+    ["--force", "-f", "/nonexistent/Dockerfile", "/"],
+    ["--platform", "a/b/c/d", "."],
     ["--builder", "other", "."],
     ["--secret", "src=file", "."],
     ["--output", "type=zip,dest=x", "."],
@@ -89,12 +122,18 @@ export const badInputs: Record<string, readonly string[][]> = {
   ],
   attach: [["--detach-keys", "up", "web"]],
   logs: [
+    [""],
     ["--tail", "few", "web"],
     ["--since", "yesterday", "web"],
   ],
   stop: [
+    [".."],
     ["-t", "soon", "web"],
     ["-s", "SIGFOO", "web"],
   ],
-  tag: [["debian", "Me/App"]],
+  tag: [
+    ["debian", "Me/App"],
+    ["Debian", "me/app"],
+    ["debian", `me/app@sha256:${"0".repeat(64)}`],
+  ],
 };

@@ -1,4 +1,4 @@
-import { Failure } from "../../lib/failure.ts";
+import { Failure, UsageFailure } from "../../lib/failure.ts";
 import { join, relative, resolve } from "../../lib/path.ts";
 
 const DEFAULT_NAMES = ["Dockerfile", "dockerfile"];
@@ -16,13 +16,14 @@ export interface DockerfilePlace {
 /**
  * The context directory that a person named: absolute, symbolic links resolved.
  *
- * @throws Failure when there is none or it is not a directory
+ * @throws UsageFailure when there is none or it is not a directory
  */
 export async function contextDirectory(cwd: string, given: string): Promise<string> {
   const path = resolve(cwd, given);
-  const directory = await realPath(path, `Build context ${given} was not found`);
+  const next = "Name the folder that holds the files of the build";
+  const directory = await realPath(path, `Build context ${given} was not found`, next);
   if (!(await Deno.stat(directory)).isDirectory) {
-    throw new Failure(`Build context ${given} is not a directory`);
+    throw new UsageFailure(`Build context ${given} is not a directory`, { next });
   }
   return directory;
 }
@@ -32,7 +33,7 @@ export async function contextDirectory(cwd: string, given: string): Promise<stri
  * out, it is `Dockerfile` or else `dockerfile` in the context (engine.md 4.4).
  *
  * @param directory the context, as {@link contextDirectory} gives it
- * @throws Failure when it is not there
+ * @throws UsageFailure when it is not there
  */
 export async function locateDockerfile(
   directory: string,
@@ -40,7 +41,8 @@ export async function locateDockerfile(
   given: string | undefined,
 ): Promise<DockerfilePlace> {
   const named = given === undefined ? await defaultDockerfile(directory) : resolve(cwd, given);
-  const path = await realPath(named, `Dockerfile ${named} was not found`);
+  const next = "Name the Dockerfile with -f FILE, as seen from the working directory";
+  const path = await realPath(named, `Dockerfile ${named} was not found`, next);
   return { named, path, relative: relative(directory, path) };
 }
 
@@ -66,15 +68,14 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-async function realPath(path: string, failed: string): Promise<string> {
+async function realPath(path: string, missing: string, next: string): Promise<string> {
   try {
     return await Deno.realPath(path);
   } catch (error) {
-    const missing = error instanceof Deno.errors.NotFound;
-    throw new Failure(missing ? failed : `Cannot read ${path}`, {
-      why: missing ? undefined : String((error as Error).message),
-      next: missing ? "Check the path, or name another one with -f" : undefined,
-      cause: error,
-    });
+    const absent = error instanceof Deno.errors.NotFound ||
+      error instanceof Deno.errors.NotADirectory;
+    if (absent) throw new UsageFailure(missing, { next });
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Failure(`Cannot read ${path}`, { why, cause: error });
   }
 }

@@ -1,6 +1,6 @@
 import { isDirectory, putArchive } from "../../engine/containers/archive.ts";
 import { EngineError } from "../../engine/errors.ts";
-import { Failure } from "../../lib/failure.ts";
+import { Failure, UsageFailure } from "../../lib/failure.ts";
 import { basename, dirname, join, resolve } from "../../lib/path.ts";
 import { tarStream } from "../../lib/tar/write.ts";
 import type { ContainerEnd } from "./argument.ts";
@@ -89,12 +89,13 @@ async function localSource(
     };
   } catch (error) {
     if (error instanceof Failure) throw error;
-    const missing = error instanceof Deno.errors.NotFound;
-    const why = missing || !(error instanceof Error) ? undefined : error.message;
-    throw new Failure(missing ? `There is no ${source}` : `Cannot read ${source}`, {
-      why,
-      cause: error,
-    });
+    if (error instanceof Deno.errors.NotFound) {
+      throw new UsageFailure(`There is no ${source}`, {
+        next: "Name a file or directory that exists here",
+      });
+    }
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Failure(`Cannot read ${source}`, { why, cause: error });
   }
 }
 
