@@ -152,7 +152,7 @@ const refused: [string, string[], RegExp][] = [
   ["a cache that the engine cannot export", ["--cache-to", "type=registry,ref=x", "."], /inline/],
   [
     "annotations that would be lost",
-    ["--annotation", "a=b", "-o", "type=tar,dest=x", "tests/e2e"],
+    ["--annotation", "a=b", "-o", "type=tar,dest=x", "-f", "README.md", "tests/e2e"],
     /lost/,
   ],
   ["a secret that is not there", [
