@@ -6,6 +6,7 @@ import type { OpenedEngine } from "../engine/engine.ts";
 import { annotationAttributes } from "../features/build/annotations.ts";
 import { parseCacheFrom, parseCacheTo } from "../features/build/cache_flag.ts";
 import { buildMetadata } from "../features/build/metadata.ts";
+import { proxyArguments } from "../features/build/proxy_arguments.ts";
 import { refuseCostlyContext } from "../features/build/refuse_directory.ts";
 import { clearResultFile, writeResultFile } from "../features/build/result_file.ts";
 import { contextDirectory, locateDockerfile } from "../features/context/dockerfile.ts";
@@ -23,6 +24,7 @@ import { familiarReference, parseReference, withDefaultTag } from "../image/refe
 import { UsageFailure } from "../lib/failure.ts";
 import { resolve } from "../lib/path.ts";
 import { credentialOptions } from "./credential_options.ts";
+import { caFlag, credentialsFlag, loanOf } from "./loan_flags.ts";
 import { jsonFormatFlag } from "./format_flag.ts";
 import { engineOf } from "./open_engine.ts";
 import { progressFlag } from "./progress_flag.ts";
@@ -39,12 +41,14 @@ const flags = {
   }),
   buildArg: values(parsePair, "Value of an ARG; NAME alone takes it from here", pair),
   builder: choice(builderChoices, "Which of the engine's builders to use"),
+  ca: caFlag,
   cacheFrom: values(parseCacheFrom, "Image whose layers may be used again", {
     placeholder: "IMAGE",
   }),
   cacheTo: value(parseCacheTo, "Record the cache in the image: type=inline", {
     placeholder: "inline",
   }),
+  credentials: credentialsFlag,
   file: text("Dockerfile, PATH/Dockerfile by default; - reads it from stdin", {
     short: "f",
     placeholder: "FILE",
@@ -94,25 +98,33 @@ archive, or the Dockerfile alone, on stdin. BuildKit is used where the engine ha
 only what changed since the last build. Podman and the classic builder get the whole context.
 
 Prints the image's id; what the steps print goes to stderr. --format json prints {id, tags}. A
-failure names the step, and repeats the last 20 lines of its output.`,
+failure names the step, and repeats the last 20 lines of its output.
+
+--ca host lets the steps trust what this machine trusts, where a company's proxy replaces the
+certificates of servers: pip, npm, curl, apt, git, conda, cargo, R and others find them by
+variables. DK_CA=host does so always. --credentials lends the steps the user's own index
+credentials. Both need BuildKit. The image keeps neither files nor variables; on engines before
+28.0 its history shows that steps have read /dev/dk/env. The proxies of docker's config.json and
+of the environment hold for the steps and are not kept either.`,
   flags,
   words: { usage: "PATH|-", least: 1, most: 1 },
   examples: [
     ["The Dockerfile of this directory", "dk build -t me/app:1 ."],
     ["A step may use a token and leave none", "dk build --secret id=token,src=.token ."],
+    ["Behind a proxy that replaces certificates", "dk build --ca host -t me/app:1 ."],
     ["Only the files that the build made", "dk build -o out ."],
     ["A Dockerfile without files", "printf 'FROM debian:12\\nRUN date > /built\\n' | dk build -"],
   ],
   async run(context, flags, [path]) {
     await using engine = await engineOf(context);
-    const outside = { env: context.env, proxies: engine.host.proxyVariables };
-    const plan = planBuild(path, flags, outside);
+    const proxies = proxyArguments(context.env, engine.host.proxyVariables, flags.network);
+    const plan = planBuild(path, flags, { env: context.env, proxies: proxies.arguments });
     await checkContext(context, plan, flags.force);
     const idFile = flags.iidfile ? resolve(context.cwd, flags.iidfile) : undefined;
     const metadataFile = flags.metadataFile && resolve(context.cwd, flags.metadataFile);
     for (const file of [idFile, metadataFile]) if (file) await clearResultFile(file);
     const request = await buildRequest(context, flags, engine, plan);
-    const id = await runBuild(context, flags, engine, request);
+    const id = await runBuild(context, flags, engine, request, proxies.notices);
     if (metadataFile) {
       const metadata = await buildMetadata(engine, { id, tags: plan.tags }, context.signal);
       await writeResultFile(metadataFile, `${JSON.stringify(metadata, null, 2)}\n`);
@@ -145,6 +157,7 @@ async function buildRequest(
   return {
     plan,
     secrets: await openSecrets(flags.secret, context),
+    loan: await loanOf(context, flags),
     sshAgents: await openAgents(flags.ssh, context),
     output,
     attributes: await annotationAttributes(engine, annotations, output, context.signal),
@@ -157,9 +170,11 @@ async function runBuild(
   { quiet, progress, builder }: Flags,
   engine: OpenedEngine,
   request: BuildRequest,
+  notices: readonly string[],
 ): Promise<string | undefined> {
   const { openBuildView } = await import("../view/build/open.ts");
   using view = openBuildView(quiet ? "quiet" : progress, context);
+  for (const text of notices) view.event({ kind: "notice", text });
   const byDefault = context.env.DOCKER_BUILDKIT === "0" ? "classic" : "auto";
   const { imageId } = await build(request, builder ?? byDefault, {
     engine,

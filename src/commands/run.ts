@@ -7,11 +7,13 @@ import type { CreatePlan } from "../features/run/options.ts";
 import { planContainer } from "../features/run/plan.ts";
 import { runContainer, type RunRequest } from "../features/run/run_container.ts";
 import { asEngineTrouble } from "../features/run/start_failure.ts";
+import type { Loan } from "../features/lend/loan.ts";
 import { parseImageName } from "../image/reference.ts";
 import { UsageFailure } from "../lib/failure.ts";
 import { checkTerminal } from "./check_terminal.ts";
 import { imagePuller } from "./image_puller.ts";
 import { engineOf } from "./open_engine.ts";
+import { loanOf } from "./loan_flags.ts";
 import { runFlags } from "./run_flags.ts";
 import { type RunFlags, runOptions } from "./run_options.ts";
 import { reportLeft } from "./report_left.ts";
@@ -40,9 +42,10 @@ export default defineCommand({
     await using engine = await engineOf(context);
     engine.identity(context.signal).catch(() => {}); // Asked ahead; whoever needs it hears why not.
     const plan = await makePlan(context, flags, engine, image, command);
+    const loan = await loanOf(context, { ca: flags.ca });
     if (flags.cidfile) await checkCidFile(flags.cidfile);
     const { id, exitCode } = await runContainer(
-      request(flags, plan, engine.host.detachKeys),
+      await withHostFiles(request(flags, plan, engine.host.detachKeys), engine, loan),
       {
         engine,
         io: sessionIo(context),
@@ -102,5 +105,20 @@ function request(flags: RunFlags, plan: CreatePlan, configuredKeys?: string): Ru
       text: keys,
     },
     cidFile: flags.cidfile,
+  };
+}
+
+/** The request of a container that borrows of this machine. */
+async function withHostFiles(
+  request: RunRequest,
+  engine: OpenedEngine,
+  loan: Loan | undefined,
+): Promise<RunRequest> {
+  if (!loan) return request;
+  const { putLoan, withLoan } = await import("../features/lend/container_loan.ts");
+  return {
+    ...request,
+    plan: { ...request.plan, spec: withLoan(request.plan.spec, loan) },
+    prepare: (id, signal) => putLoan(engine, id, loan, { signal }),
   };
 }

@@ -1,4 +1,5 @@
 import { choice, text, texts, toggle, value, values, wholeNumber } from "../cli/flags.ts";
+import { caFlag } from "./loan_flags.ts";
 import {
   parseHostEntry,
   parseIpAddress,
@@ -54,6 +55,7 @@ const container = {
     short: "e",
     placeholder: "NAME[=VALUE]",
   }),
+  ca: caFlag,
   envFile: texts("Set the variables of a file, one NAME=VALUE on each line", {
     placeholder: "FILE",
   }),

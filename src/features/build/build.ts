@@ -40,11 +40,15 @@ function noBuildkit(address: string): Failure {
   });
 }
 
-/** What the classic builder would pass over in silence. */
-function refuseUnknownToClassic({ secrets, sshAgents, output }: BuildRequest) {
+/**
+ * What the classic builder would pass over in silence. It has no way to lend: it knows no mounts,
+ * and whatever is copied in stays in a layer.
+ */
+function refuseUnknownToClassic({ secrets, sshAgents, loan, output }: BuildRequest) {
   const asked = [
     secrets.size > 0 && "--secret",
     sshAgents.size > 0 && "--ssh",
+    loan && "--ca, DK_CA or --credentials",
     output && "--output",
   ].filter(Boolean);
   if (asked.length === 0) return;

@@ -15,15 +15,17 @@ import { buildImage, type BuildOptions, type BuildResult } from "../../engine/bu
 import type { UploadBody } from "../../engine/images/transfer.ts";
 import type { EngineMessage } from "../../engine/messages.ts";
 import { type CredentialOptions, findCredentials } from "../../registry/credential_store.ts";
+import { join } from "../../lib/path.ts";
 import { contextDirectory } from "../context/dockerfile.ts";
 import { BuildkitProgress } from "./buildkit_progress.ts";
 import { ContextWatch } from "./context_watch.ts";
-import { contextBody } from "./context_body.ts";
+import { stdinBody } from "./context_body.ts";
 import { type DockerfileSource, findDockerfile } from "./dockerfile_source.ts";
+import type { Lending } from "./lending.ts";
 import { engineSettings } from "./plan.ts";
 import type { BuildOutput, BuildRequest, BuildWork } from "./request.ts";
 import { explainStep } from "./step_failure.ts";
-import { syncSource } from "./sync_source.ts";
+import { type SyncDirectories, syncSource } from "./sync_source.ts";
 
 /** Name under which a Dockerfile that is no file travels. */
 const textName = "Dockerfile";
@@ -49,32 +51,58 @@ export async function buildWithBuildkit(
 ): Promise<BuildResult | undefined> {
   const { plan } = request;
   const { engine, signal } = work;
-  const methods = new Map(serviceMethods(request, work));
+  const lending = await openLending(request, work);
+  const methods = new Map(serviceMethods(request, work, lending));
   if (plan.source.kind === "stdin") {
     await using session = await openSession(engine, { sharedKey: "stdin", methods, signal });
     if (!session) return undefined;
-    const { body, dockerfile } = await contextBody(plan, work);
-    return await runBuild(session, request, { body, options: { dockerfile } }, work);
+    const edit = lending && ((text: Uint8Array) => lending.edit(text));
+    const { body, dockerfile } = await stdinBody(plan, work, edit);
+    return await runBuild(session, request, { body, options: { dockerfile } }, work, lending);
   }
   const context = await contextDirectory(work.cwd, plan.source.path);
   const source = await findDockerfile(plan, context, work);
-  methods.set(fileSyncMethod, syncMethod(context, source, work));
+  const directories = { context, ...await sentDockerfile(source, lending) };
+  methods.set(fileSyncMethod, syncMethod(directories, work));
   const sharedKey = await contextKey(context);
   await using session = await openSession(engine, { sharedKey, methods, signal });
   if (!session) return undefined;
   const dockerfile = source.kind === "file" ? source.name : textName;
   const files = { options: { remote: "client-session", dockerfile } };
-  return await runBuild(session, request, files, work);
+  return await runBuild(session, request, files, work, lending);
+}
+
+async function openLending({ loan }: BuildRequest, work: BuildWork): Promise<Lending | undefined> {
+  if (!loan) return undefined;
+  const { Lending } = await import("./lending.ts");
+  return await Lending.open(loan, work);
+}
+
+/** The Dockerfile's directory or text, with what steps borrow written into it. */
+async function sentDockerfile(
+  source: DockerfileSource,
+  lending: Lending | undefined,
+): Promise<Pick<SyncDirectories, "dockerfile" | "replacement">> {
+  if (source.kind === "text") {
+    const content = lending?.edit(source.content) ?? source.content;
+    return { dockerfile: { name: textName, content } };
+  }
+  const { directory, name } = source;
+  if (!lending) return { dockerfile: directory };
+  const content = lending.edit(await Deno.readFile(join(directory, name)));
+  return { dockerfile: directory, replacement: { name, content } };
 }
 
 /** What the engine may ask for whatever the files are. */
 function serviceMethods(
   { secrets, sshAgents, output }: BuildRequest,
   { credentials }: BuildWork,
+  lending: Lending | undefined,
 ): [string, GrpcHandler][] {
+  const secret = (id: string) => (secrets.get(id) ?? lending?.secret(id))?.();
   return [
     [credentialsMethod, credentialsService((registry) => loginFor(registry, credentials))],
-    [secretMethod, secretService((id) => secrets.get(id)?.() ?? Promise.resolve(undefined))],
+    [secretMethod, secretService((id) => secret(id) ?? Promise.resolve(undefined))],
     ...sshAgents.size > 0
       ? [
         [checkAgentMethod, checkAgentService(sshAgents)],
@@ -96,15 +124,11 @@ async function loginFor(
 }
 
 function syncMethod(
-  context: string,
-  source: DockerfileSource,
+  directories: SyncDirectories,
   { observe, signal }: BuildWork,
 ): GrpcHandler {
-  const dockerfile = source.kind === "file"
-    ? source.directory
-    : { name: textName, content: source.content };
-  const watch = new ContextWatch(context, observe);
-  return fileSync(syncSource({ context, dockerfile, watch }, signal), ({ kind, files, bytes }) => {
+  const watch = new ContextWatch(directories.context, observe);
+  return fileSync(syncSource({ ...directories, watch }, signal), ({ kind, files, bytes }) => {
     if (kind === "sent") observe({ kind: "context", files, bytes });
   });
 }
@@ -120,9 +144,11 @@ async function runBuild(
   { plan, output, attributes }: BuildRequest,
   files: BuildFiles,
   work: BuildWork,
+  lending: Lending | undefined,
 ): Promise<BuildResult> {
   const { engine, observe, signal } = work;
-  const progress = new BuildkitProgress(observe);
+  const conceal = (text: string) => lending?.conceal(text) ?? text;
+  const progress = new BuildkitProgress(observe, conceal);
   const options: BuildOptions = {
     ...engineSettings(plan),
     ...files.options,
@@ -140,7 +166,7 @@ async function runBuild(
     return await Promise.race([messages(), session.lost]);
   } catch (error) {
     signal?.throwIfAborted();
-    throw await explainStep(error, progress.failedStep(), plan, work);
+    throw await explainStep(error, progress.failedStep(), plan, work, conceal);
   }
 }
 

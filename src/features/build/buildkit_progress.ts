@@ -15,10 +15,16 @@ export class BuildkitProgress {
   readonly #tails = new OutputTails();
   #failed?: Vertex;
 
-  constructor(readonly observe: BuildObserver) {}
+  /** @param conceal gives the engine's texts in the user's own words */
+  constructor(
+    readonly observe: BuildObserver,
+    readonly conceal: (text: string) => string = (text) => text,
+  ) {}
 
   take(status: BuildStatus): void {
-    for (const vertex of status.vertices) this.#takeVertex(vertex);
+    for (const vertex of status.vertices) {
+      this.#takeVertex({ ...vertex, name: this.conceal(vertex.name) });
+    }
     for (const transfer of status.statuses) this.#takeTransfer(transfer);
     for (const { vertex, stream, data } of status.logs) {
       this.#tails.add(vertex, data);

@@ -57,10 +57,21 @@ async function warnOf(context: BuildContext, { observe }: BuildWork): Promise<vo
   watch.finish();
 }
 
-async function stdinBody(plan: BuildPlan, work: BuildWork): Promise<ContextBody> {
+/**
+ * Takes the context from stdin.
+ *
+ * @param edit makes of a Dockerfile the one that is sent
+ * @throws UsageFailure for an archive when there is something to edit
+ */
+export async function stdinBody(
+  plan: BuildPlan,
+  work: BuildWork,
+  edit?: (dockerfile: Uint8Array) => Uint8Array,
+): Promise<ContextBody> {
   const { head, all } = await peek(work.stdin());
   if (head.length === 0) throw new UsageFailure("Standard input is empty, so there is no context");
   if (detectArchive(head)) {
+    if (edit) throw archiveIsSealed();
     return { body: counted(all, work), dockerfile: plan.dockerfile };
   }
   if (plan.dockerfile) {
@@ -69,11 +80,19 @@ async function stdinBody(plan: BuildPlan, work: BuildWork): Promise<ContextBody>
       next: "Leave out -f, or send a tar archive",
     });
   }
-  const content = await concatChunks(all);
+  const read = await concatChunks(all);
+  const content = edit?.(read) ?? read;
   const mtime = Math.floor(work.now / 1000);
   const type = "file" as const;
   const header = { name: "Dockerfile", type, mode: 0o644, size: content.length, mtime };
   return { body: tarStream([{ header, content }]), dockerfile: "Dockerfile" };
+}
+
+function archiveIsSealed(): UsageFailure {
+  return new UsageFailure("--ca and --credentials do not go with an archive on standard input", {
+    why: "dk adds to the RUN instructions of the Dockerfile that it sends, and changes no archive",
+    next: "Unpack the archive and build from its directory",
+  });
 }
 
 /** Reads enough of a stream to tell what it is; `all` is the whole of it, from the start. */

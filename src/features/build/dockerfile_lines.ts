@@ -2,6 +2,8 @@
 export interface InstructionLine {
   /** Line on which it begins, from 1. */
   line: number;
+  /** Line on which it ends, the bodies of its heredocs included. */
+  end: number;
   /** Upper case: `RUN`. */
   keyword: string;
   /** The whole instruction on one line, continuations joined. */
@@ -62,18 +64,21 @@ export function instructionLines(dockerfile: string): InstructionLine[] {
     let text = "";
     for (;;) {
       const current = lines[at];
+      // Comments and empty lines among continued lines are passed over, as docker does.
+      const isPassedOver = /^\s*(#|$)/.test(current);
       const isContinued = current.trimEnd().endsWith(escape);
-      if (!/^\s*#/.test(current)) {
-        text += isContinued ? current.trimEnd().slice(0, -1) : current;
-      }
-      if (!isContinued && !/^\s*#/.test(current) || at + 1 >= lines.length) break;
+      if (!isPassedOver) text += isContinued ? current.trimEnd().slice(0, -1) : current;
+      if (!isContinued && !isPassedOver || at + 1 >= lines.length) break;
       at++;
     }
     for (const end of heredocEnds(text)) {
-      while (at + 1 < lines.length && lines[++at].replace(/^\t+/, "") !== end) { /* Its body. */ }
+      const found = lines.findIndex((line, index) =>
+        index > at && line.replace(/^\t+/, "") === end
+      );
+      if (found >= 0) at = found; // Without its end it was none, such as a shift in a program.
     }
     const keyword = /^\s*([A-Za-z]+)/.exec(text)?.[1].toUpperCase() ?? "";
-    found.push({ line, keyword, text: text.trim() });
+    found.push({ line, end: at + 1, keyword, text: text.trim() });
   }
   return found;
 }
@@ -81,5 +86,7 @@ export function instructionLines(dockerfile: string): InstructionLine[] {
 /** The words that end the heredocs which an instruction opens. */
 function heredocEnds(text: string): string[] {
   if (!/^\s*(RUN|COPY|ADD)\b/i.test(text)) return [];
-  return [...text.matchAll(/<<-?(["']?)([A-Za-z_][A-Za-z0-9_]*)\1/g)].map((match) => match[2]);
+  return [...text.matchAll(/(?<=\s\d*)<<-?(["']?)([A-Za-z_][A-Za-z0-9_]*)\1/g)].map((match) =>
+    match[2]
+  );
 }

@@ -46,3 +46,14 @@ for (const [step, line] of steps) {
     assert.equal(lineOfStep(instructionLines(dockerfile), step), line);
   });
 }
+
+Deno.test("instructionLines() takes no shift for a heredoc, and joins over empty lines", () => {
+  const text = 'RUN python3 -c "print(1<<n)"\nRUN a \\\n\n  b\nRUN cat <<c\nn';
+  const read = instructionLines(text).map(({ line, end, text }) => `${line}-${end} ${text}`);
+  assert.deepEqual(read, [
+    '1-1 RUN python3 -c "print(1<<n)"',
+    "2-4 RUN a   b",
+    "5-5 RUN cat <<c",
+    "6-6 n",
+  ]);
+});

@@ -58,7 +58,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
  * The plan of a build; reads nothing. Build arguments are, the later before the former, those of
- * docker's proxy settings and of the command line; one without a value takes the caller's.
+ * the proxies and of the command line; one without a value takes the caller's.
  *
  * @throws UsageFailure for a context that dk cannot build from, and for two uses of stdin
  */

@@ -2,6 +2,7 @@ import type { GrpcHandler } from "../../buildkit/grpc.ts";
 import type { AgentDialers } from "../../buildkit/ssh_agent.ts";
 import type { Engine } from "../../engine/transport.ts";
 import type { CredentialOptions } from "../../registry/credential_store.ts";
+import type { Loan } from "../lend/loan.ts";
 import type { BuildObserver } from "./events.ts";
 import type { BuildPlan } from "./plan.ts";
 
@@ -11,6 +12,8 @@ export interface BuildRequest {
   /** Secrets by their id, read when a step asks. */
   secrets: ReadonlyMap<string, () => Promise<Uint8Array>>;
   sshAgents: AgentDialers;
+  /** Files and variables of this machine that all steps find and the image does not keep. BuildKit only. */
+  loan?: Loan;
   /** Where the result goes; the engine's image store when left out. BuildKit only. */
   output?: BuildOutput;
   /** What the engine's exporter is told besides: annotations. */

@@ -9,17 +9,20 @@ import type { BuildWork } from "./request.ts";
 /**
  * The engine's error with the step that caused it, and that step's line of the Dockerfile where
  * it is a file. Any other error is returned as it is.
+ *
+ * @param conceal gives the engine's reason in the user's own words
  */
 export async function explainStep(
   error: unknown,
   step: FailedStep | undefined,
   plan: BuildPlan,
   work: BuildWork,
+  conceal = (text: string) => text,
 ): Promise<unknown> {
   if (!(error instanceof InBandError) || !step) return error;
   const exitCode = error.code ?? step.exitCode;
   const place = await placeOf(step, plan, work);
-  return new BuildFailure({ ...step, exitCode, place }, error.reason, error);
+  return new BuildFailure({ ...step, exitCode, place }, conceal(error.reason), error);
 }
 
 async function placeOf({ name }: FailedStep, plan: BuildPlan, work: BuildWork) {

@@ -17,7 +17,15 @@ export interface SyncDirectories {
   /** Sees every path of the context that the engine is told of. */
   watch?: ContextWatch;
   /** Directory that holds the Dockerfile, or the Dockerfile itself under the name it is sent by. */
-  dockerfile: string | { name: string; content: Uint8Array };
+  dockerfile: string | SyncText;
+  /** What the directory of the Dockerfile is to hold instead of the file of that name. */
+  replacement?: SyncText;
+}
+
+/** A file that is at hand. */
+export interface SyncText {
+  name: string;
+  content: Uint8Array;
 }
 
 /**
@@ -26,17 +34,34 @@ export interface SyncDirectories {
  */
 export function syncSource(directories: SyncDirectories, signal?: AbortSignal): SyncSource {
   return (request) => {
-    const { dockerfile, context, watch } = directories;
+    const { dockerfile, context, watch, replacement } = directories;
     if (request.directory !== "dockerfile") {
       return listDirectory(context, request, { watch: watchOf(request, watch), signal });
     }
-    if (typeof dockerfile === "string") return listDirectory(dockerfile, request, { signal });
-    return singleFile(dockerfile.name, dockerfile.content);
+    if (typeof dockerfile !== "string") return singleFile(dockerfile);
+    const listed = listDirectory(dockerfile, request, { signal });
+    return replacement ? replaceFile(listed, replacement) : listed;
   };
 }
 
-async function* singleFile(path: string, content: Uint8Array): AsyncGenerator<SyncEntry[]> {
-  yield await [{ path, mode: 0o600, size: content.length, modTime: 0n, content }];
+/** The replacement takes the place of a file, or of a link to one. */
+async function* replaceFile(
+  bursts: AsyncIterable<SyncEntry[]>,
+  { name, content }: SyncText,
+): AsyncGenerator<SyncEntry[]> {
+  for await (const burst of bursts) {
+    yield burst.map((entry) =>
+      entry.path === name ? { ...textEntry({ name, content }), modTime: entry.modTime } : entry
+    );
+  }
+}
+
+function textEntry({ name, content }: SyncText): SyncEntry {
+  return { path: name, mode: 0o600, size: content.length, modTime: 0n, content };
+}
+
+async function* singleFile(file: SyncText): AsyncGenerator<SyncEntry[]> {
+  yield await [textEntry(file)];
 }
 
 async function* listDirectory(

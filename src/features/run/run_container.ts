@@ -31,6 +31,8 @@ export interface RunRequest {
   sigProxy: boolean;
   /** Keys that leave it: as bytes for dk and as text for the engine. */
   detachKeys: { bytes: Uint8Array; text?: string };
+  /** Makes the container ready once it is created. */
+  prepare?: (id: string, signal: AbortSignal) => Promise<void>;
   /** New file to be given the container's id. */
   cidFile?: string;
 }
@@ -82,6 +84,7 @@ async function runOnce(request: RunRequest, world: RunWorld, trial = false): Pro
   const session = new RunSession(request, world, id);
   try {
     world.signal.throwIfAborted();
+    await request.prepare?.(id, world.signal);
     if (request.cidFile) await Deno.writeTextFile(request.cidFile, id, { createNew: true });
     if (request.detach) {
       await session.start();
