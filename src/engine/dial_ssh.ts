@@ -37,7 +37,11 @@ export class SshDialer implements AsyncDisposable {
     try {
       return await abortable(tunnel.dial(), signal, (late) => late.close());
     } catch (error) {
-      if (signal?.aborted || !tunnel.ssh.hasEnded) throw error;
+      if (signal?.aborted) throw error;
+      // Nobody behind the private socket: ssh is gone, even where its end has not been seen yet.
+      const refused = error instanceof Deno.errors.ConnectionRefused ||
+        error instanceof Deno.errors.NotFound;
+      if (!refused && !tunnel.ssh.hasEnded) throw error;
       throw explainSshLoss(tunnel.ssh, this.host, error);
     }
   }

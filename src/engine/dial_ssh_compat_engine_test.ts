@@ -142,7 +142,12 @@ Deno.test("openEngine() says that the connection was lost when ssh dies under it
   Deno.kill(master!, "SIGKILL");
   const request = async () => {
     for (let tries = 0; tries < 20; tries++) {
-      await (await engine.request({ method: "GET", path: "/version" })).text();
+      try {
+        await (await engine.request({ method: "GET", path: "/version" })).text();
+      } catch (error) {
+        // The answer that was under way is cut short; the loss is told to the next request.
+        if (!/middle of an answer/.test(String(error))) throw error;
+      }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
