@@ -49,6 +49,9 @@ const flags = {
     placeholder: "inline",
   }),
   credentials: credentialsFlag,
+  check: choice(["file", "rules"], "Check the Dockerfile instead of building; list the rules", {
+    bare: "file",
+  }),
   file: text("Dockerfile, PATH/Dockerfile by default; - reads it from stdin", {
     short: "f",
     placeholder: "FILE",
@@ -81,6 +84,7 @@ const flags = {
   ssh: values(parseAgent, "Agent for RUN --mount=type=ssh: default, or ID=SOCKET", {
     placeholder: "AGENT",
   }),
+  strict: toggle("Let --check fail for every finding, not for errors alone"),
   tag: values(parseTag, "Name of the image; repeatable", {
     short: "t",
     placeholder: "NAME[:TAG]",
@@ -105,17 +109,27 @@ certificates of servers: pip, npm, curl, apt, git, conda, cargo, R and others fi
 variables. DK_CA=host does so always. --credentials lends the steps the user's own index
 credentials. Both need BuildKit. The image keeps neither files nor variables; on engines before
 28.0 its history shows that steps have read /dev/dk/env. The proxies of docker's config.json and
-of the environment hold for the steps and are not kept either.`,
+of the environment hold for the steps and are not kept either.
+
+With --check nothing is built and no engine asked: every fault of the Dockerfile that a rule knows
+is printed with its line, and the repair where it is mechanical; PATH is the working directory when
+left out. --format json prints {file, errors, warnings, infos, findings: [{rule, severity, line,
+column, endLine, endColumn, message, next, fix}]}; fix is {line, endLine, lines} or null. The exit
+code is 1 for an error. A comment '# dk check=skip=RULE' turns a rule off for the instruction below
+it, or for the file when it stands above all; BuildKit's '# check=skip=RULE' is obeyed too.`,
   flags,
-  words: { usage: "PATH|-", least: 1, most: 1 },
+  words: { usage: "PATH|-", least: 0, most: 1 },
   examples: [
     ["The Dockerfile of this directory", "dk build -t me/app:1 ."],
     ["A step may use a token and leave none", "dk build --secret id=token,src=.token ."],
     ["Behind a proxy that replaces certificates", "dk build --ca host -t me/app:1 ."],
     ["Only the files that the build made", "dk build -o out ."],
+    ["What could be better in the Dockerfile, and how", "dk build --check"],
     ["A Dockerfile without files", "printf 'FROM debian:12\\nRUN date > /built\\n' | dk build -"],
   ],
   async run(context, flags, [path]) {
+    if (flags.check !== undefined) return await check(context, flags, path);
+    refuseWithoutCheck(flags, path);
     await using engine = await engineOf(context);
     const proxies = proxyArguments(context.env, engine.host.proxyVariables, flags.network);
     const plan = planBuild(path, flags, { env: context.env, proxies: proxies.arguments });
@@ -143,6 +157,24 @@ async function checkContext({ cwd, env }: DkContext, plan: BuildPlan, force: boo
   const directory = await contextDirectory(cwd, plan.source.path);
   if (!force) await refuseCostlyContext(directory, env.HOME);
   if (plan.dockerfile !== "-") await locateDockerfile(directory, cwd, plan.dockerfile);
+}
+
+/** Only the check needs what reads Dockerfiles: others do not load it. */
+async function check(context: DkContext, flags: Flags, path = "."): Promise<number> {
+  const { printRules, runCheck } = await import("./build_check.ts");
+  if (flags.check === "file") return await runCheck(context, flags, path);
+  printRules(context, flags.format);
+  return 0;
+}
+
+/** @throws UsageFailure for what only the check takes */
+function refuseWithoutCheck({ strict }: Flags, path: string | undefined): asserts path is string {
+  if (path === undefined) {
+    throw new UsageFailure("Missing argument: dk build PATH|-", {
+      next: "See dk build --help",
+    });
+  }
+  if (strict) throw new UsageFailure("--strict goes with --check", { next: "Add --check" });
 }
 
 /** Makes ready what the build's steps may ask for. @throws Failure for what is not there */

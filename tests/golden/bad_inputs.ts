@@ -84,6 +84,12 @@ export const badInputs: Record<string, readonly string[][]> = {
     ["--ssh", "a,b", "."],
     ["--ulimit", "nofile", "."],
     ["--add-host", "db", "."],
+    [],
+    ["--strict", "."],
+    ["--check=all", "."],
+    ["--check", "/nonexistent/context"],
+    ["--check", "-f", "/nonexistent/Dockerfile", "/"],
+    ["--check", "-f", "-", "-"],
   ],
   run: [
     ["UPPER"],
