@@ -63,7 +63,16 @@ export class Http2Stream {
       this.server.sendWindow -= piece.length;
       this.server.writer.stage(FrameType.data, 0, this.id, piece);
       at += piece.length;
+      await this.#writable();
+    }
+  }
+
+  /** A connection that is gone ends every call; the session, which reads from it, tells why. */
+  async #writable() {
+    try {
       await this.server.writer.ready();
+    } catch (cause) {
+      throw new CallCancelled("The connection to the engine was lost", { cause });
     }
   }
 

@@ -1,6 +1,6 @@
 import type { SyncEntry, SyncRequest, SyncSource } from "../../buildkit/file_sync.ts";
 import { GoMode } from "../../buildkit/packets.ts";
-import type { IgnorePattern } from "../../lib/ignore/file.ts";
+import { parseSentPattern } from "../../lib/ignore/file.ts";
 import { IgnoreMatcher } from "../../lib/ignore/matcher.ts";
 import type { ContextEntry } from "../context/entry.ts";
 import { walkInBursts } from "../context/walk.ts";
@@ -69,11 +69,9 @@ async function* listDirectory(
   request: SyncRequest,
   { watch, signal }: { watch?: ContextWatch; signal?: AbortSignal },
 ): AsyncGenerator<SyncEntry[]> {
-  const matcher = new IgnoreMatcher(request.excludePatterns.map(asPattern), ".dockerignore");
+  const matcher = matcherOf(request.excludePatterns, ".dockerignore");
   const wanted = [...request.includePatterns, ...followPaths(root, request.followPaths)];
-  const include = wanted.length > 0
-    ? new IgnoreMatcher(wanted.map(asPattern), "the engine's list")
-    : undefined;
+  const include = wanted.length > 0 ? matcherOf(wanted, "the engine's list") : undefined;
   const options = { matcher, include, rules: "buildkit", signal } as const;
   for await (const burst of walkInBursts(root, options, burstSize)) {
     watch?.note(burst);
@@ -89,11 +87,9 @@ function watchOf({ followPaths }: SyncRequest, watch?: ContextWatch): ContextWat
     : watch;
 }
 
-/** The engine sends patterns as its own parser left them: cleaned, `!` in front of exceptions. */
-function asPattern(source: string): IgnorePattern {
-  const exception = source.startsWith("!");
-  const pattern = exception ? source.slice(1) : source;
-  return { pattern, exception, line: undefined, source };
+function matcherOf(sent: readonly string[], name: string): IgnoreMatcher {
+  const patterns = sent.map((pattern) => parseSentPattern(pattern, name));
+  return new IgnoreMatcher(patterns.filter((pattern) => pattern !== undefined), name);
 }
 
 function syncEntry(root: string, entry: ContextEntry): SyncEntry {

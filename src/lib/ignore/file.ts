@@ -52,20 +52,45 @@ function parsePattern(source: string, line: number, name: string): IgnorePattern
   const inverted = source.startsWith("!");
   const text = inverted ? trimSpace(source.slice(1)) : source;
   const path = text === "" ? "" : dropSlash(normalize(text));
-  const whole = trimSpace(inverted ? `!${path}` : path);
+  const once = inverted ? `!${path}` : path;
+  return cleanAgain(once, { line, source }, name);
+}
+
+/**
+ * A pattern that an engine sends from an ignore file: it has cleaned it once, as its own parser
+ * does, and leaves the second cleaning to the client.
+ *
+ * @param name the file's name, for messages
+ * @returns undefined for an empty one
+ * @throws Failure for a lone `!`
+ */
+export function parseSentPattern(sent: string, name: string): IgnorePattern | undefined {
+  return cleanAgain(sent, { line: undefined, source: sent }, name);
+}
+
+function cleanAgain(
+  once: string,
+  origin: Pick<IgnorePattern, "line" | "source">,
+  name: string,
+): IgnorePattern | undefined {
+  const whole = trimSpace(once);
   if (whole === "") return undefined;
   const cleaned = normalize(whole);
-  if (cleaned === "!") throw loneExclamation(source, line, name);
+  if (cleaned === "!") throw loneExclamation(origin, name);
   const exception = cleaned.startsWith("!");
-  return { pattern: exception ? cleaned.slice(1) : cleaned, exception, line, source };
+  return { pattern: exception ? cleaned.slice(1) : cleaned, exception, ...origin };
 }
 
 function dropSlash(path: string): string {
   return path.length > 1 && path.startsWith("/") ? path.slice(1) : path;
 }
 
-function loneExclamation(source: string, line: number, name: string): Failure {
-  return new Failure(`Line ${line} of ${name} (${source}) excepts nothing`, {
+function loneExclamation(
+  { line, source }: Pick<IgnorePattern, "line" | "source">,
+  name: string,
+): Failure {
+  const place = line === undefined ? name : `Line ${line} of ${name}`;
+  return new Failure(`${place} (${source}) excepts nothing`, {
     why: "An exception needs a pattern behind its exclamation mark",
     next: "Write what to keep, or remove the line",
   });

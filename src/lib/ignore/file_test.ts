@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Failure } from "../failure.ts";
-import { keepPattern, parseIgnoreFile } from "./file.ts";
+import { keepPattern, parseIgnoreFile, parseSentPattern } from "./file.ts";
 
 const parse = (text: string) =>
   parseIgnoreFile(new TextEncoder().encode(text), ".dockerignore")
@@ -36,6 +36,12 @@ Deno.test("parseIgnoreFile() refuses lines from 64 KiB on, counted in bytes", ()
 Deno.test("parseIgnoreFile() remembers the line as it was written", () => {
   const [{ line, source }] = parseIgnoreFile(new TextEncoder().encode("\n ! ./a/ \n"), "x");
   assert.deepEqual([line, source], [2, "! ./a/"]);
+});
+
+Deno.test("parseSentPattern() cleans what the engine sent once more", () => {
+  const { pattern, exception } = parseSentPattern("!a//b", ".dockerignore")!;
+  assert.deepEqual([pattern, exception], ["a/b", true]);
+  assert.throws(() => parseSentPattern("!/", ".dockerignore"), Failure);
 });
 
 Deno.test("keepPattern() takes a name literally", () => {
