@@ -8,6 +8,11 @@ import { type OutputStream, SignalReceived } from "./context.ts";
  * @param debug adds the stack and the chain of causes
  */
 export function reportError(error: unknown, stderr: OutputStream, debug: boolean): number {
+  if (error instanceof SuppressedError) {
+    const exitCode = reportError(error.suppressed, stderr, debug); // What happened first decides.
+    reportError(error.error, stderr, debug);
+    return exitCode;
+  }
   if (error instanceof SignalReceived) return error.exitCode;
   if (error instanceof Deno.errors.BrokenPipe) return 141; // The reader of stdout went away.
   say(stderr, error instanceof Failure ? failureText(error) : faultText(error, debug));

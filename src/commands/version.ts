@@ -72,7 +72,8 @@ function asText({ client, engine }: Versions): string {
       if (name !== "Engine") rows.push([name, version]);
     }
   }
-  return rows.map(([name, value]) => `${`${name}:`.padEnd(13)}${value}\n`).join("");
+  const width = Math.max(...rows.map(([name]) => name.length)) + 2;
+  return rows.map(([name, value]) => `${`${name}:`.padEnd(width)}${value}\n`).join("");
 }
 
 /** The processor as images and engines name it. */

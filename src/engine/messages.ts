@@ -20,7 +20,7 @@ export class InBandError extends Failure {
   override readonly name = "InBandError";
 
   /**
-   * @param reason the engine's message
+   * @param reason the engine's message, trimmed
    * @param code exit code of a failing RUN, classic builder only
    */
   constructor(readonly reason: string, readonly code?: number) {
@@ -32,7 +32,7 @@ export class InBandError extends Failure {
 export function errorOf(message: EngineMessage): InBandError | undefined {
   const { error, errorDetail } = message;
   if (error === undefined && errorDetail === undefined) return undefined;
-  return new InBandError(errorDetail?.message ?? error ?? "", errorDetail?.code);
+  return new InBandError((errorDetail?.message ?? error ?? "").trim(), errorDetail?.code);
 }
 
 /** A field of a message's `aux`, when it is a string. */
