@@ -140,7 +140,6 @@ export const ruleCases: Readonly<Record<string, RuleCases>> = {
     bad: [
       [on("COPY --from=0 a b"), "2"],
       [on("COPY --from=3 a b"), "2"],
-      ["FROM debian:12\nCOPY --from=b a b\nFROM debian:12 AS b\n", "2"],
     ],
     good: [
       "FROM debian:12 AS a\nFROM debian:12\nCOPY --from=A a b\nCOPY --from=0 a b\n",
@@ -148,7 +147,10 @@ export const ruleCases: Readonly<Record<string, RuleCases>> = {
     ],
   },
   StageOrImage: {
-    bad: [["FROM debian:12 AS build\nFROM debian:12\nCOPY --from=biuld a b\n", "3"]],
+    bad: [
+      ["FROM debian:12 AS build\nFROM debian:12\nCOPY --from=biuld a b\n", "3"],
+      ["FROM debian:12\nCOPY --from=b a b\nFROM debian:12 AS b\n", "2"],
+    ],
     good: [
       "FROM debian:12 AS build\nFROM debian:12\nCOPY --from=build a b\n",
       on("COPY --from=nginx:1.27 a b", "COPY --from=$S a b"),

@@ -29,7 +29,8 @@ const exposeInvalidFormat: Rule = {
   id: "ExposeInvalidFormat",
   severity: "error",
   brief: "EXPOSE names ports from 1 to 65535, /tcp, /udp or /sctp",
-  why: "The builders refuse other ports and protocols, and addresses.",
+  why:
+    "Nothing can listen elsewhere; the builders refuse higher ports, other protocols and addresses.",
   *find({ instructions }) {
     for (const { keyword, words } of instructions) {
       if (keyword !== "EXPOSE") continue;

@@ -5,7 +5,8 @@ const duplicateStageName: Rule = {
   id: "DuplicateStageName",
   severity: "error",
   brief: "Every stage has a name of its own",
-  why: "The builders refuse two stages of one name, whatever its case.",
+  why:
+    "The classic builder refuses two stages of one name, whatever its case; with BuildKit one of them cannot be reached.",
   *find({ stages }) {
     const seen = new Set<string>();
     for (const { name } of stages) {
@@ -95,17 +96,16 @@ function stageIndex({ stages }: Dockerfile, value: string): number | undefined {
 const unknownStage: Rule = {
   id: "UnknownStage",
   severity: "error",
-  brief: "COPY --from takes files of an earlier stage",
-  why: "A stage can use only what was built before it.",
+  brief: "COPY --from takes files of a stage that exists, and not of its own",
+  why: "The builders refuse a number that no stage has, and a stage that waits for itself.",
   *find(file) {
     for (const source of sources(file)) {
       const index = stageIndex(file, source.value);
-      if (index === undefined || index < source.stage) continue;
-      const why = index === source.stage
-        ? `is the stage itself`
-        : file.stages[index]
-        ? "comes later in the file"
-        : `does not exist; there are ${file.stages.length}, counted from 0`;
+      const isOwn = index === source.stage;
+      if (index === undefined || !isOwn && file.stages[index]) continue;
+      const why = isOwn
+        ? "is the stage itself"
+        : `does not exist: there are ${file.stages.length}, counted from 0`;
       const next = "Name a stage that stands above this one";
       yield { at: source, message: `The stage ${source.value} ${why}`, next };
     }
@@ -115,17 +115,27 @@ const unknownStage: Rule = {
 const stageOrImage: Rule = {
   id: "StageOrImage",
   severity: "warning",
-  brief: "COPY --from names a stage of this file, or an image with its tag",
-  why:
-    "What is no stage is taken for an image and pulled: a misspelt stage brings in a stranger's.",
+  brief: "COPY --from names a stage above, or an image with its tag",
+  why: "What is no stage is taken for an image and pulled: a misspelt stage brings in a " +
+    "stranger's. The classic builder does not see the stages below either.",
   *find(file) {
     for (const source of sources(file)) {
-      if (stageIndex(file, source.value) !== undefined || /[:@]/.test(source.value)) continue;
-      yield {
-        at: source,
-        message: `There is no stage ${source.value}: an image ${source.value}:latest would be used`,
-        next: "Correct the name of the stage, or give the image a tag",
-      };
+      const { value } = source;
+      const index = stageIndex(file, value);
+      if (index === undefined ? /[:@]/.test(value) : index <= source.stage) continue;
+      if (index === undefined) {
+        yield {
+          at: source,
+          message: `There is no stage ${value}: an image ${value}:latest would be used`,
+          next: "Correct the name of the stage, or give the image a tag",
+        };
+      } else if (file.stages[index]) {
+        yield {
+          at: source,
+          message: `The stage ${value} comes later, where only BuildKit finds it`,
+          next: "Move that stage above this one",
+        };
+      }
     }
   },
 };
