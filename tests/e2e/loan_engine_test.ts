@@ -16,10 +16,10 @@ async function project(dockerfile: string) {
   await write("Dockerfile", dockerfile);
   const bundle = Deno.env.get("SSL_CERT_FILE") ?? "/etc/ssl/certs/ca-certificates.crt";
   await write("ca.pem", `${await Deno.readTextFile(bundle)}\n# ${mark}\n`);
-  await write(".npmrc", `//registry.invalid/:_authToken=\${TOKEN}\n`);
-  await write(".netrc", `machine index.invalid password ${mark}\n`);
-  await Deno.mkdir(`${directory}/.pip`);
-  await write(".pip/pip.conf", `[global]\nindex-url = https://me:${mark}@index.invalid\n`);
+  await Deno.mkdir(`${directory}/home/.pip`, { recursive: true });
+  await write("home/.npmrc", `//registry.invalid/:_authToken=\${TOKEN}\n`);
+  await write("home/.netrc", `machine index.invalid password ${mark}\n`);
+  await write("home/.pip/pip.conf", `[global]\nindex-url = https://me:${mark}@index.invalid\n`);
   return {
     directory,
     mark,
@@ -107,7 +107,7 @@ Deno.test("dk build --ca takes the Dockerfile from stdin, but no archive", async
     const built = await dk(["build", "--ca", "host", ...from], { stdin });
     assert.equal(built.exitCode, 0, built.stderr);
   }
-  const packed = await new Deno.Command("tar", { args: ["-C", made.directory, "-c", "."] })
+  const packed = await new Deno.Command("tar", { args: ["-C", made.directory, "-c", "Dockerfile"] })
     .output();
   const refused = await dk(["build", "--ca", "host", "-"], { stdin: packed.stdout });
   assert.equal(refused.exitCode, 2);
@@ -126,14 +126,26 @@ Deno.test("dk build --credentials lends them and leaves none in the image", asyn
   await using made = await project(`FROM ${image}
 RUN cat "$PIP_CONFIG_FILE" "$NPM_CONFIG_USERCONFIG" "$NETRC" | sha256sum > /digest
 `);
-  const env = { HOME: made.directory, TOKEN: `token-${made.mark}`, DOCKER_CONFIG: made.directory };
-  const args = ["build", "--credentials", "pip,npm,netrc", "-t", made.tag, made.directory];
+  const env = {
+    HOME: `${made.directory}/home`,
+    TOKEN: `token-${made.mark}`,
+    DOCKER_CONFIG: made.directory,
+  };
+  const args = [
+    "build",
+    "--no-cache",
+    "--credentials",
+    "pip,npm,netrc",
+    "-t",
+    made.tag,
+    made.directory,
+  ];
   const built = await dk(args, { env });
   assert.equal(built.exitCode, 0, built.stderr);
   const lent = [
-    await Deno.readTextFile(`${made.directory}/.pip/pip.conf`),
+    await Deno.readTextFile(`${made.directory}/home/.pip/pip.conf`),
     `//registry.invalid/:_authToken=token-${made.mark}\n`,
-    await Deno.readTextFile(`${made.directory}/.netrc`),
+    await Deno.readTextFile(`${made.directory}/home/.netrc`),
   ].join("");
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(lent));
   const seen = await dk(["run", "--rm", made.tag, "cat", "/digest"]);
