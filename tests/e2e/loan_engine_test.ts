@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { createContainer } from "../../src/engine/containers/create.ts";
+import { removeContainer } from "../../src/engine/containers/lifecycle.ts";
+import { exportContainer } from "../../src/engine/containers/snapshot.ts";
 import { openEngine } from "../../src/engine/engine.ts";
 import { imageHistory } from "../../src/engine/images/inspect.ts";
 import { saveImages } from "../../src/engine/images/transfer.ts";
@@ -32,22 +35,38 @@ async function project(dockerfile: string) {
   };
 }
 
+/** A file that every Debian has. */
+const probe = "etc/debian_version";
+
 /**
- * Which of the texts the image's archive holds: layers, configuration and history. `rootfs` is
- * always among them, so that an empty or packed archive cannot pass for a clean one.
+ * Which of the texts the image holds: in its archive (layers, configuration, history), and in its
+ * files, as some engines keep layers packed. `rootfs` is always in the archive and the probe in a
+ * file, so that streams that cannot be read do not pass for clean ones.
  */
 async function heldBy(tag: string, texts: readonly string[]): Promise<string[]> {
   await using engine = await openEngine({ env: Deno.env.toObject(), interactive: false });
-  const held = new Set<string>();
+  const held = await foundIn(await saveImages(engine, [tag]), [...texts, "rootfs"]);
+  assert.ok(held.delete("rootfs"), "The archive cannot be read");
+  const { id } = await createContainer(engine, { Image: tag, Cmd: ["true"] });
+  try {
+    const inFiles = await foundIn(await exportContainer(engine, id), [...texts, probe]);
+    assert.ok(inFiles.delete(probe), "The files cannot be read");
+    return [...held, ...inFiles];
+  } finally {
+    await removeContainer(engine, id, { force: true, volumes: true });
+  }
+}
+
+async function foundIn(stream: AsyncIterable<Uint8Array>, texts: readonly string[]) {
+  const found = new Set<string>();
   const decoder = new TextDecoder("latin1");
   let end = "";
-  for await (const chunk of await saveImages(engine, [tag])) {
+  for await (const chunk of stream) {
     const text = end + decoder.decode(chunk);
-    for (const wanted of [...texts, "rootfs"]) if (text.includes(wanted)) held.add(wanted);
+    for (const wanted of texts) if (text.includes(wanted)) found.add(wanted);
     end = text.slice(-200);
   }
-  assert.ok(held.delete("rootfs"), "The archive cannot be read");
-  return [...held];
+  return found;
 }
 
 const overTls = `FROM ${image}

@@ -31,7 +31,7 @@ export interface RunRequest {
   sigProxy: boolean;
   /** Keys that leave it: as bytes for dk and as text for the engine. */
   detachKeys: { bytes: Uint8Array; text?: string };
-  /** Makes the container ready once it is created. */
+  /** Makes the container ready once it is created; where it fails, the container is removed. */
   prepare?: (id: string, signal: AbortSignal) => Promise<void>;
   /** New file to be given the container's id. */
   cidFile?: string;
@@ -82,17 +82,20 @@ async function runOnce(request: RunRequest, world: RunWorld, trial = false): Pro
   using terminal = interactive && world.io.stdin.isTerminal ? world.io.openTerminal() : undefined;
   const id = await create(request, world);
   const session = new RunSession(request, world, id);
+  let unready = false;
   try {
     world.signal.throwIfAborted();
-    await request.prepare?.(id, world.signal);
     if (request.cidFile) await Deno.writeTextFile(request.cidFile, id, { createNew: true });
+    unready = true;
+    await request.prepare?.(id, world.signal);
+    unready = false;
     if (request.detach) {
       await session.start();
       return { id, exitCode: 0 };
     }
     return { id, exitCode: await session.attached(() => terminal?.enter()) };
   } catch (error) {
-    const thrownAway = trial || spec.HostConfig?.AutoRemove || world.signal.aborted;
+    const thrownAway = trial || unready || spec.HostConfig?.AutoRemove || world.signal.aborted;
     if (!session.started && thrownAway) await session.undo();
     // Nobody reads on, as behind `| head -1`: what would be removed anyway has nothing left to do.
     const unread = error instanceof Deno.errors.BrokenPipe && spec.HostConfig?.AutoRemove;
