@@ -98,8 +98,12 @@ export default defineCommand({
   brief: "Build an image from a Dockerfile",
   description: `
 Builds from the directory PATH, less what its .dockerignore names. With - the context is a tar
-archive, or the Dockerfile alone, on stdin. BuildKit is used where the engine has it: it is sent
-only what changed since the last build. Podman and the classic builder get the whole context.
+archive, or the Dockerfile alone, on stdin; with the URL of such a file it is fetched. A git
+repository is fetched by the system's git: https://HOST/X.git, ssh://..., USER@HOST:X.git or
+file:///X.git, with #REF:SUBDIRECTORY behind it. -f is then a path within.
+
+BuildKit is used where the engine has it: it is sent only what changed since the last build.
+Podman and the classic builder get the whole context.
 
 Prints the image's id; what the steps print goes to stderr. --format json prints {id, tags}. A
 failure names the step, and repeats the last 20 lines of its output.
@@ -118,13 +122,14 @@ column, endLine, endColumn, message, next, fix}]}; fix is {line, endLine, lines}
 code is 1 for an error. A comment '# dk check=skip=RULE' turns a rule off for the instruction below
 it, or for the file when it stands above all; BuildKit's '# check=skip=RULE' is obeyed too.`,
   flags,
-  words: { usage: "PATH|-", least: 0, most: 1 },
+  words: { usage: "PATH|URL|-", least: 0, most: 1 },
   examples: [
     ["The Dockerfile of this directory", "dk build -t me/app:1 ."],
     ["A step may use a token and leave none", "dk build --secret id=token,src=.token ."],
     ["Behind a proxy that replaces certificates", "dk build --ca host -t me/app:1 ."],
     ["Only the files that the build made", "dk build -o out ."],
     ["What could be better in the Dockerfile, and how", "dk build --check"],
+    ["A directory of a branch", "dk build https://github.com/me/app.git#main:docker"],
     ["A Dockerfile without files", "printf 'FROM debian:12\\nRUN date > /built\\n' | dk build -"],
   ],
   async run(context, flags, [path]) {
@@ -170,7 +175,7 @@ async function check(context: DkContext, flags: Flags, path = "."): Promise<numb
 /** @throws UsageFailure for what only the check takes */
 function refuseWithoutCheck({ strict }: Flags, path: string | undefined): asserts path is string {
   if (path === undefined) {
-    throw new UsageFailure("Missing argument: dk build PATH|-", {
+    throw new UsageFailure("Missing argument: dk build PATH|URL|-", {
       next: "See dk build --help",
     });
   }
@@ -214,6 +219,8 @@ async function runBuild(
     now: context.now(),
     stdin: () => inputChunks(context.stdin),
     credentials: credentialOptions(context),
+    env: context.env,
+    interactive: context.stdin.isTerminal && context.stderr.isTerminal,
     observe: (event) => view.event(event),
     signal: context.signal,
   });

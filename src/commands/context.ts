@@ -4,6 +4,7 @@ import { choice, text, toggle } from "../cli/flags.ts";
 import { disagreement } from "../features/context/disagreement.ts";
 import type { BuildContext, ContextRules } from "../features/context/entry.ts";
 import { explainPath, type Explanation } from "../features/context/explain.ts";
+import { refuseRemote } from "../features/build/remote/open.ts";
 import { largestPaths } from "../features/context/largest.ts";
 import { openContext } from "../features/context/open.ts";
 import { suggestLines } from "../features/context/suggest.ts";
@@ -49,6 +50,7 @@ with --explain {path, ignored, file, line, pattern, directory}, null where nothi
     ["Add every line that would help", "dk context --suggest >> .dockerignore"],
   ],
   async run(context, flags, [path = "."]) {
+    await refuseRemote(path, context.cwd);
     const open = (rules: ContextRules) =>
       openContext({
         directory: path,

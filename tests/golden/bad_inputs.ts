@@ -84,6 +84,9 @@ export const badInputs: Record<string, readonly string[][]> = {
     ["--ssh", "a,b", "."],
     ["--ulimit", "nofile", "."],
     ["--add-host", "db", "."],
+    ["https://example.org/x.git#main:../y"],
+    ["git@example.org:x.git#--upload-pack=x"],
+    ["--check", "https://me:secret@example.org/x.git"],
     [],
     ["--strict", "."],
     ["--check=all", "."],
@@ -91,6 +94,7 @@ export const badInputs: Record<string, readonly string[][]> = {
     ["--check", "-f", "/nonexistent/Dockerfile", "/"],
     ["--check", "-f", "-", "-"],
   ],
+  context: [["https://me:secret@example.org/x.git"]],
   run: [
     ["UPPER"],
     ["debian:bad tag"],

@@ -3,6 +3,7 @@ import type { Engine } from "../../engine/transport.ts";
 import { Failure } from "../../lib/failure.ts";
 import { buildWithBuildkit } from "./buildkit_builder.ts";
 import { buildWithArchive } from "./classic_builder.ts";
+import type { LocalSource } from "./plan.ts";
 import type { BuildRequest, BuildWork } from "./request.ts";
 
 export const builderChoices = ["auto", "buildkit", "classic"] as const;
@@ -12,10 +13,25 @@ export type BuilderChoice = typeof builderChoices[number];
  * Builds an image. `auto` takes BuildKit where the engine has it, and the builder that is fed an
  * archive elsewhere.
  *
- * @throws BuildFailure for a step that failed, Failure for a context that cannot be sent
+ * @throws BuildFailure for a step that failed, Failure for a context that cannot be had or sent
  */
 export async function build(
   request: BuildRequest,
+  builder: BuilderChoice,
+  work: BuildWork,
+): Promise<BuildResult> {
+  const { source } = request.plan;
+  if (source.kind !== "remote") {
+    return await buildLocally({ ...request, plan: { ...request.plan, source } }, builder, work);
+  }
+  const { openRemoteContext } = await import("./remote/open.ts");
+  await using context = await openRemoteContext(source.address, request.plan, work);
+  const { plan, stdin = work.stdin } = context;
+  return await buildLocally({ ...request, plan }, builder, { ...work, stdin });
+}
+
+async function buildLocally(
+  request: BuildRequest<LocalSource>,
   builder: BuilderChoice,
   work: BuildWork,
 ): Promise<BuildResult> {

@@ -22,7 +22,7 @@ import { ContextWatch } from "./context_watch.ts";
 import { stdinBody } from "./context_body.ts";
 import { type DockerfileSource, findDockerfile } from "./dockerfile_source.ts";
 import type { Lending } from "./lending.ts";
-import { engineSettings } from "./plan.ts";
+import { engineSettings, type LocalSource } from "./plan.ts";
 import type { BuildOutput, BuildRequest, BuildWork } from "./request.ts";
 import { explainStep } from "./step_failure.ts";
 import { type SyncDirectories, syncSource } from "./sync_source.ts";
@@ -46,7 +46,7 @@ interface BuildFiles {
  * @throws BuildFailure for a step that failed
  */
 export async function buildWithBuildkit(
-  request: BuildRequest,
+  request: BuildRequest<LocalSource>,
   work: BuildWork,
 ): Promise<BuildResult | undefined> {
   const { plan } = request;
@@ -64,7 +64,7 @@ export async function buildWithBuildkit(
   const source = await findDockerfile(plan, context, work);
   const directories = { context, ...await sentDockerfile(source, lending) };
   methods.set(fileSyncMethod, syncMethod(directories, work));
-  const sharedKey = await contextKey(context);
+  const sharedKey = await contextKey(plan.source.identity ?? context);
   await using session = await openSession(engine, { sharedKey, methods, signal });
   if (!session) return undefined;
   const dockerfile = source.kind === "file" ? source.name : textName;
@@ -134,8 +134,8 @@ function syncMethod(
 }
 
 /** By this the engine finds what it kept of the context's last build; it must not name the path. */
-async function contextKey(context: string): Promise<string> {
-  const bytes = new TextEncoder().encode(`dk context ${Deno.hostname()} ${context}`);
+async function contextKey(identity: string): Promise<string> {
+  const bytes = new TextEncoder().encode(`dk context ${Deno.hostname()} ${identity}`);
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }
 

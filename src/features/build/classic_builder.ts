@@ -2,7 +2,7 @@ import { buildImage, type BuildResult } from "../../engine/build.ts";
 import { findRegistryConfig } from "../../registry/credential_store.ts";
 import { ClassicProgress } from "./classic_progress.ts";
 import { contextBody } from "./context_body.ts";
-import { type BuildPlan, engineSettings } from "./plan.ts";
+import { type BuildPlan, engineSettings, type LocalSource } from "./plan.ts";
 import type { BuildWork } from "./request.ts";
 import { explainStep } from "./step_failure.ts";
 
@@ -13,7 +13,10 @@ import { explainStep } from "./step_failure.ts";
  *
  * @throws BuildFailure for a step that failed
  */
-export async function buildWithArchive(plan: BuildPlan, work: BuildWork): Promise<BuildResult> {
+export async function buildWithArchive(
+  plan: BuildPlan<LocalSource>,
+  work: BuildWork,
+): Promise<BuildResult> {
   const { engine, observe, signal } = work;
   const [registryConfig, { body, dockerfile }] = await Promise.all([
     findRegistryConfig(work.credentials),

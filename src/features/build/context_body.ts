@@ -2,13 +2,14 @@ import type { UploadBody } from "../../engine/images/transfer.ts";
 import { concatChunks } from "../../lib/byte_chunks.ts";
 import { detectArchive } from "../../lib/tar/detect.ts";
 import { tarStream } from "../../lib/tar/write.ts";
-import { UsageFailure } from "../../lib/failure.ts";
+import { unpackZstd } from "../../lib/zstd.ts";
+import { Failure, UsageFailure } from "../../lib/failure.ts";
 import type { BuildContext, ContextNotice } from "../context/entry.ts";
 import { openContext } from "../context/open.ts";
 import { contextTar } from "../context/tar.ts";
 import { ContextWatch } from "./context_watch.ts";
 import { copiedPaths } from "./copied_paths.ts";
-import type { BuildPlan } from "./plan.ts";
+import type { BuildPlan, LocalSource } from "./plan.ts";
 import type { BuildWork } from "./request.ts";
 
 /** What is sent to the builder. */
@@ -19,14 +20,18 @@ export interface ContextBody {
 }
 
 const headLength = 1024;
+const largestDockerfile = 16 * 1024 * 1024;
 
 /**
- * Opens the files to build from: a directory less what its ignore file names, an archive on
- * stdin as it is, or a Dockerfile on stdin alone.
+ * Opens the files to build from: a directory less what its ignore file names, an archive from
+ * elsewhere as it is, or a Dockerfile alone.
  *
  * @throws Failure for a context or Dockerfile that is missing or cannot be read
  */
-export async function contextBody(plan: BuildPlan, work: BuildWork): Promise<ContextBody> {
+export async function contextBody(
+  plan: BuildPlan<LocalSource>,
+  work: BuildWork,
+): Promise<ContextBody> {
   if (plan.source.kind === "stdin") return await stdinBody(plan, work);
   const { cwd, now, signal } = work;
   const fromStdin = plan.dockerfile === "-";
@@ -58,29 +63,33 @@ async function warnOf(context: BuildContext, { observe }: BuildWork): Promise<vo
 }
 
 /**
- * Takes the context from stdin.
+ * Takes the context from stdin, or from the web server that stands in for it.
  *
  * @param edit makes of a Dockerfile the one that is sent
  * @throws UsageFailure for an archive when there is something to edit
  */
 export async function stdinBody(
-  plan: BuildPlan,
+  plan: BuildPlan<LocalSource>,
   work: BuildWork,
   edit?: (dockerfile: Uint8Array) => Uint8Array,
 ): Promise<ContextBody> {
+  const name = plan.source.kind === "stdin" && plan.source.address || "Standard input";
   const { head, all } = await peek(work.stdin());
-  if (head.length === 0) throw new UsageFailure("Standard input is empty, so there is no context");
-  if (detectArchive(head)) {
+  if (head.length === 0) throw new UsageFailure(`${name} is empty, so there is no context`);
+  const packing = detectArchive(head);
+  if (packing) {
     if (edit) throw archiveIsSealed();
-    return { body: counted(all, work), dockerfile: plan.dockerfile };
+    // No engine to 28.5 takes zstd (engine.md 4.1).
+    const archive = packing === "zstd" ? unpackZstd(all, { name, env: work.env }) : all;
+    return { body: counted(archive, work), dockerfile: plan.dockerfile };
   }
   if (plan.dockerfile) {
     throw new UsageFailure(`There is no ${plan.dockerfile} in a context without files`, {
-      why: "Standard input holds a Dockerfile, not an archive",
+      why: `${name} holds a Dockerfile, not an archive`,
       next: "Leave out -f, or send a tar archive",
     });
   }
-  const read = await concatChunks(all);
+  const read = await concatChunks(limited(all, name));
   const content = edit?.(read) ?? read;
   const mtime = Math.floor(work.now / 1000);
   const type = "file" as const;
@@ -89,10 +98,27 @@ export async function stdinBody(
 }
 
 function archiveIsSealed(): UsageFailure {
-  return new UsageFailure("--ca and --credentials do not go with an archive on standard input", {
+  return new UsageFailure("--ca and --credentials do not go with an archive", {
     why: "dk adds to the RUN instructions of the Dockerfile that it sends, and changes no archive",
     next: "Unpack the archive and build from its directory",
   });
+}
+
+/** A file that is no archive is held in memory, so it must be as small as a Dockerfile is. */
+async function* limited(
+  chunks: AsyncIterable<Uint8Array>,
+  name: string,
+): AsyncGenerator<Uint8Array> {
+  let length = 0;
+  for await (const chunk of chunks) {
+    length += chunk.length;
+    if (length > largestDockerfile) {
+      throw new Failure(`${name} holds neither an archive nor a Dockerfile`, {
+        why: "It is no tar archive, plain or packed with gzip, bzip2, xz or zstd, and too large",
+      });
+    }
+    yield chunk;
+  }
 }
 
 /** Reads enough of a stream to tell what it is; `all` is the whole of it, from the start. */

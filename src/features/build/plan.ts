@@ -2,17 +2,22 @@ import type { BuildOptions } from "../../engine/build.ts";
 import type { Ulimit } from "../../engine/containers/spec.ts";
 import { UsageFailure } from "../../lib/failure.ts";
 import { inlineCacheArgument } from "./cache_flag.ts";
+import { isRemoteContext } from "./remote/git_address.ts";
 
-/** Where the files to build from come from. */
-export type ContextSource =
-  | { kind: "directory"; path: string }
-  /** An archive or a bare Dockerfile on standard input. */
-  | { kind: "stdin" };
+/** Files to build from that are at hand. */
+export type LocalSource =
+  /** `identity` names what is in it to the engine, whatever its path. */
+  | { kind: "directory"; path: string; identity?: string }
+  /** An archive or a bare Dockerfile on standard input, or on its way from `address`. */
+  | { kind: "stdin"; address?: string };
+
+/** Where the files to build from come from; a git repository and a file of a web server are remote. */
+export type ContextSource = LocalSource | { kind: "remote"; address: string };
 
 /** A build as the user wants it, before anything is read or asked. */
-export interface BuildPlan {
-  source: ContextSource;
-  /** Seen from the working directory; within the archive for one on stdin; `-` is stdin. */
+export interface BuildPlan<Source extends ContextSource = ContextSource> {
+  source: Source;
+  /** Seen from the working directory; within an archive or repository; `-` is stdin. */
   dockerfile?: string;
   tags: string[];
   /** Null takes the value that the builder knows. */
@@ -98,10 +103,7 @@ export function planBuild(
 
 function contextSource(path: string): ContextSource {
   if (path === "-") return { kind: "stdin" };
-  if (!/^(https?|git):\/\/|^git@/.test(path)) return { kind: "directory", path };
-  throw new UsageFailure(`Cannot build from the address ${path}`, {
-    next: "Fetch it first (git clone, curl), then build from the directory or from - (stdin)",
-  });
+  return isRemoteContext(path) ? { kind: "remote", address: path } : { kind: "directory", path };
 }
 
 function buildArguments(given: readonly string[], env: Variables): Record<string, string | null> {

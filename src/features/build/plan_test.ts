@@ -36,12 +36,19 @@ Deno.test("planBuild() gives a label without value an empty one", () => {
 
 const refused: ReadonlyArray<readonly [path: string, file: string | undefined]> = [
   ["-", "-"],
-  ["https://example.org/a.git", undefined],
-  ["git@example.org:a/b.git", undefined],
+  ["https://example.org/a.git#:../b", undefined],
 ];
 
-Deno.test("planBuild() refuses addresses, and stdin for two things", () => {
+Deno.test("planBuild() refuses malformed addresses, and stdin for two things", () => {
   for (const [path, file] of refused) {
     assert.throws(() => planBuild(path, { ...flags, file }, outside), { exitCode: 2 }, path);
   }
+});
+
+Deno.test("planBuild() tells addresses from directories, and reads nothing", () => {
+  const source = (path: string) => planBuild(path, flags, outside).source;
+  for (const address of ["https://h/x.git", "https://h/x.tar.gz", "git@h:x.git"]) {
+    assert.deepEqual(source(address), { kind: "remote", address });
+  }
+  assert.deepEqual(source("x.git"), { kind: "directory", path: "x.git" });
 });

@@ -4,11 +4,11 @@ import type { Engine } from "../../engine/transport.ts";
 import type { CredentialOptions } from "../../registry/credential_store.ts";
 import type { Loan } from "../lend/loan.ts";
 import type { BuildObserver } from "./events.ts";
-import type { BuildPlan } from "./plan.ts";
+import type { BuildPlan, ContextSource } from "./plan.ts";
 
 /** A build and what its steps may ask for. */
-export interface BuildRequest {
-  plan: BuildPlan;
+export interface BuildRequest<Source extends ContextSource = ContextSource> {
+  plan: BuildPlan<Source>;
   /** Secrets by their id, read when a step asks. */
   secrets: ReadonlyMap<string, () => Promise<Uint8Array>>;
   sshAgents: AgentDialers;
@@ -39,6 +39,10 @@ export interface BuildWork {
   /** Standard input, for the builds that read it. */
   stdin(): AsyncIterable<Uint8Array>;
   credentials: CredentialOptions;
+  /** The user's environment, for the programs that fetch a context. */
+  env: Readonly<Record<string, string | undefined>>;
+  /** Whether somebody can answer a question of theirs. */
+  interactive: boolean;
   observe: BuildObserver;
   signal?: AbortSignal;
 }

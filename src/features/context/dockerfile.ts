@@ -51,7 +51,8 @@ export async function hasDockerfile(directory: string): Promise<boolean> {
   return await exists(await defaultDockerfile(directory));
 }
 
-async function defaultDockerfile(directory: string): Promise<string> {
+/** Where the context's own Dockerfile is, or would be. */
+export async function defaultDockerfile(directory: string): Promise<string> {
   for (const name of DEFAULT_NAMES) {
     if (await exists(join(directory, name))) return join(directory, name);
   }

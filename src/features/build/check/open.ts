@@ -4,6 +4,7 @@ import { isWithin, join, relative } from "../../../lib/path.ts";
 import { detectArchive } from "../../../lib/tar/detect.ts";
 import { contextDirectory, locateDockerfile } from "../../context/dockerfile.ts";
 import type { BuildPlan } from "../plan.ts";
+import { refuseRemote } from "../remote/open.ts";
 
 /** A Dockerfile to check, read. */
 export interface OpenedDockerfile {
@@ -33,7 +34,8 @@ export async function openDockerfile(
   if (source.kind === "stdin") {
     return { file: "-", text: await textOfStdin(work), hasIgnoreFile: undefined };
   }
-  const { path } = source;
+  const path = source.kind === "remote" ? source.address : source.path;
+  await refuseRemote(path, work.cwd);
   try {
     const directory = await contextDirectory(work.cwd, path);
     const ignoreFile = join(directory, ".dockerignore");
