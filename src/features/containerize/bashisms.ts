@@ -1,3 +1,5 @@
+import { scanShell, withoutHeredocs } from "./shell_scan.ts";
+
 /** Marks of syntax that bash has and a plain POSIX shell lacks. */
 const signs: readonly RegExp[] = [
   /\[\[ /,
@@ -5,6 +7,7 @@ const signs: readonly RegExp[] = [
   /(^|[\s;&|(])function\s+\w/,
   /<<</,
   /[<>]\(/,
+  /\|&/,
   /&>/,
   /\$'/,
   /\w=\(/,
@@ -12,7 +15,7 @@ const signs: readonly RegExp[] = [
   /\$\{\w+(\[|\/|:\d|\^|,)/,
   /\{[^{}\s]*(,|\.\.)[^{}\s]*\}/,
   /(^|[^$])\(\(.*\)\)/,
-  /\bset -o pipefail\b/,
+  /\bset -\w*o pipefail\b/,
   /\[ [^\]]*==/,
 ];
 
@@ -21,5 +24,6 @@ const signs: readonly RegExp[] = [
  * that is missed fails while the image is built, and so before it is used.
  */
 export function needsBash(command: string): boolean {
-  return signs.some((sign) => sign.test(command));
+  const { bare } = scanShell(withoutHeredocs(command));
+  return signs.some((sign) => sign.test(bare));
 }

@@ -16,6 +16,9 @@ const bash = [
   "((x++))",
   "set -o pipefail",
   "[ a == b ]",
+  'echo "${x//a/b}"',
+  "make |& tee log",
+  "cat <<E\n${x^^}\nE",
 ];
 const posix = [
   "[ -f x ] && . venv/bin/activate",
@@ -26,6 +29,9 @@ const posix = [
   "find . -exec ls {} +",
   "echo 'set -e' resource x",
   "a > log 2>&1",
+  "echo 'worker ALL=(ALL) {a,b}'",
+  "cat <<'E' > x\nlist=(1 2)\nE",
+  'echo "a <<< b &> c"',
 ];
 
 for (const command of bash) {

@@ -146,6 +146,15 @@ export function isListUpdate(simple: SimpleCommand): boolean {
   return simple.words[call.verb]?.value === "update";
 }
 
+/** True when packages are only taken away, for which no list is needed. */
+export function isRemoval(simple: SimpleCommand): boolean {
+  const call = callOf(simple);
+  return call !== undefined &&
+    /^(remove|purge|autoremove|autoclean|clean|del|erase)$/.test(
+      simple.words[call.verb]?.value ?? "",
+    );
+}
+
 /** The system package manager that installs something in the command, by its family. */
 export function systemInstaller(simple: SimpleCommand): "apt" | "yum" | "apk" | undefined {
   const call = callOf(simple);

@@ -171,6 +171,7 @@ class Assembly {
   readonly #copied = new Set<string>();
   readonly directories = new Set<string>();
   #directory: string;
+  #usesBash = false;
 
   constructor(
     readonly ledger: Ledger,
@@ -192,6 +193,7 @@ class Assembly {
         this.#copy(changesSource ? [...item.needs, ...this.endNeeds] : item.needs);
       }
       this.#enter(item.directory);
+      this.#usesBash ||= item.commands.some(needsBash);
       this.#instructions.push({ kind: "run", commands: runCommands(item.commands) });
     }
   }
@@ -202,8 +204,7 @@ class Assembly {
     const body = this.#instructions;
     const head: Instruction[] = [{ kind: "from", image: this.ledger.base }];
     const { name, isSh } = this.ledger.shell;
-    const bashWanted = body.some((each) => each.kind === "run" && each.commands.some(needsBash));
-    if (name === "bash" && !isSh && bashWanted) {
+    if (name === "bash" && !isSh && this.#usesBash) {
       head.push({ kind: "shell", words: ["/bin/bash", "-c"] });
     }
     const tail: Instruction[] = [{ kind: "cmd", words: commandWords(test) }];

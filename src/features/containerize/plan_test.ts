@@ -282,6 +282,47 @@ RUN eval "$(printf '%s\\n' \\
     '\nSHELL ["/bin/bash", "-c"]\n\nRUN echo a > /opt/{a,b}\n',
   ],
   [
+    "quotes and comments as they were typed, without bash for what is quoted",
+    [
+      ["echo '# (ALL) {a,b}' > /etc/x  # why", { files: ["/etc/x"] }],
+      ['echo "a;b" | tee /etc/y;', { files: ["/etc/y"] }],
+      ['echo "it\'s" >/etc/z 2>&1 || true', { files: ["/etc/z"] }],
+    ],
+    "true",
+    `
+RUN echo '# (ALL) {a,b}' > /etc/x && \\
+    echo "a;b" | tee /etc/y && \\
+    { echo "it's" >/etc/z 2>&1 || true; }
+`,
+  ],
+  [
+    "bash where a construct of several lines needs it",
+    [["for x in {a,b}\ndo touch /opt/$x\ndone", { files: ["/opt/a"] }]],
+    "true",
+    `
+SHELL ["/bin/bash", "-c"]
+
+RUN eval "$(printf '%s\\n' \\
+      'for x in {a,b}' \\
+      'do touch /opt/$x' \\
+      'done')"
+`,
+  ],
+  [
+    "a removal of packages without fetching lists",
+    [["touch /opt/x", { files: ["/opt/x"] }], ["apt-get purge make", {
+      files: ["-/usr/bin/make"],
+    }]],
+    "true",
+    "\nRUN touch /opt/x\n\nRUN DEBIAN_FRONTEND=noninteractive apt-get purge -y make\n",
+  ],
+  [
+    "an escaped semicolon at the end",
+    [["find /opt -exec touch /srv/x \\;", { files: ["/srv/x"] }]],
+    "true",
+    "\nRUN find /opt -exec touch /srv/x \\;\n",
+  ],
+  [
     "names with spaces and brackets",
     [["cp '/code/a b.txt' '/code/[c]' /opt/", { files: ["/opt/a b.txt", "/opt/[c]"] }]],
     "true",

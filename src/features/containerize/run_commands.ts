@@ -1,5 +1,6 @@
 import { multiLineCommand } from "./dockerfile.ts";
-import { isListUpdate, systemInstaller } from "./packages.ts";
+import { isListUpdate, isRemoval, systemInstaller } from "./packages.ts";
+import { scanShell } from "./shell_scan.ts";
 import { formatChain, parseChain, type SimpleCommand } from "./shell_words.ts";
 
 const cleaning = {
@@ -29,14 +30,16 @@ export function runCommands(steps: readonly string[]): string[] {
       if (installer) installers.add(installer);
       const fetchesLists = isListUpdate(simple);
       if (fetchesLists && (listsFetched || isApk(simple))) continue;
-      if (installer === "apt" && !listsFetched) commands.push("apt-get update");
-      if (fetchesLists || installer === "apt") listsFetched = true;
+      const wantsLists = installer === "apt" && !isRemoval(simple);
+      if (wantsLists && !listsFetched) commands.push("apt-get update");
+      if (fetchesLists || wantsLists) listsFetched = true;
       commands.push(quiet(simple, installer));
     }
   }
   for (const installer of ["apt", "yum"] as const) {
     const command = cleaning[installer];
-    if (installers.has(installer) && !commands.includes(command)) commands.push(command);
+    const leavesWaste = installer === "apt" ? listsFetched : installers.has(installer);
+    if (leavesWaste && !commands.includes(command)) commands.push(command);
   }
   return commands;
 }
@@ -57,6 +60,10 @@ function quiet(simple: SimpleCommand, installer: "apt" | "yum" | "apk" | undefin
 function grouped(step: string): string {
   const text = step.trimEnd();
   if (text.includes("\n")) return multiLineCommand(step);
-  if (/^[^#;&|'"\\]*(\|[^#;&|'"\\]+)*$/.test(text)) return text;
-  return /#|&\s*$|;\s*$/.test(text) ? multiLineCommand(text) : `{ ${text}; }`;
+  const bare = scanShell(text).bare.replace(/[\s;]+$/, "");
+  const command = text.slice(0, bare.length);
+  if (!/[;&(]|\|\||^(for|while|until|if|case|{|!)\s/.test(bare.replace(/\d*[<>]&[\d-]|&>/g, ""))) {
+    return command;
+  }
+  return /&$/.test(command) ? `{ ${command} }` : `{ ${command}; }`;
 }
