@@ -32,7 +32,7 @@ function tagged(text: string | undefined): { name: string; tag: string | undefin
 const unpinnedBase: Rule = {
   id: "UnpinnedBase",
   severity: "warning",
-  brief: "A base image has a tag other than latest, or a digest",
+  brief: "Images have a tag other than latest, or a digest",
   why:
     "latest is another image every few weeks: the same Dockerfile stops giving the same result, " +
     "and nobody can tell what an image was built on. Name a version, best the one tested.",
@@ -51,8 +51,25 @@ const unpinnedBase: Rule = {
         : "Name the version that you test with";
       yield { at: stage.base!, message, next };
     }
+    yield* unpinnedSources(file);
   },
 };
+
+/** Images that files are copied from; a name that could be a stage's is left to StageOrImage. */
+function* unpinnedSources({ instructions }: Dockerfile): Generator<Complaint> {
+  for (const { keyword, flags } of instructions) {
+    for (const { name, value = "", start, end } of keyword === "COPY" ? flags : []) {
+      if (name !== "from" || value.includes("$") || !/[/:]/.test(value)) continue;
+      const image = tagged(value);
+      if (!image || image.tag !== undefined && image.tag !== "latest") continue;
+      yield {
+        at: { start, end },
+        message: `The files of ${value} change without notice`,
+        next: "Name the version that you test with",
+      };
+    }
+  }
+}
 
 const supported: Record<string, (now: number) => { version: string }[]> = Object.fromEntries(
   ["debian", "ubuntu", "alpine", "fedora", "python", "node", "php", "ruby"]

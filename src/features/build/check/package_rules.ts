@@ -84,9 +84,10 @@ const packageListsKept: Rule = {
       const update = run.calls.find((call) => call.manager === "apt" && isListUpdate(call));
       if (!update || run.calls.length === run.calls.filter(isListUpdate).length) continue;
       const removed = /\/var\/lib\/apt(\/lists)?\b/;
-      const isRemoved = run.commands.some(({ words }) =>
-        words[0].text === "rm" && words.some(({ text }) => removed.test(text))
-      );
+      const isRemoved = run.calls.some(({ verb }) => verb.text === "dist-clean") ||
+        run.commands.some(({ words }) =>
+          words[0].text === "rm" && words.some(({ text }) => removed.test(text))
+        );
       if (isRemoved || isMounted(file, run.instruction, removed)) continue;
       yield {
         at: { start: update.words[0].start, end: update.verb.end },

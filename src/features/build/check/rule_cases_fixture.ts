@@ -70,12 +70,14 @@ export const ruleCases: Readonly<Record<string, RuleCases>> = {
       ["FROM ${B:-debian}\n", "1"],
       ["FROM debian AS a\nFROM a AS b\nFROM a2\n", "1; 3"],
       ["FROM localhost:5000/app\n", "1"],
+      [on("COPY --from=me/tools /a /b", "COPY --from=nginx:latest /a /b"), "2; 3"],
     ],
     good: [
       "FROM debian:12\n",
       `FROM debian@sha256:${"a".repeat(64)}\n`,
       "FROM debian:12 AS Build\nFROM build\n",
       "FROM scratch\n",
+      on("COPY --from=me/tools:1 /a /b", "COPY --from=$IMAGE /a /b"),
       "ARG V=12\nFROM debian:${V}\n",
       "FROM --platform=$BUILDPLATFORM debian:12\n",
     ],
@@ -153,7 +155,7 @@ export const ruleCases: Readonly<Record<string, RuleCases>> = {
     ],
     good: [
       "FROM debian:12 AS build\nFROM debian:12\nCOPY --from=build a b\n",
-      on("COPY --from=nginx:1.27 a b", "COPY --from=$S a b"),
+      on("COPY --from=nginx:1.27 a b", "COPY --from=$S a b", "COPY --from=me/tools a b"),
     ],
   },
   RedundantTargetPlatform: {
@@ -209,6 +211,7 @@ export const ruleCases: Readonly<Record<string, RuleCases>> = {
     good: [
       on("RUN apt-get update && apt-get install -y x && rm -rf /var/lib/apt/lists/*"),
       on("RUN apt-get update && apt-get install -y x && rm -r /var/lib/apt/lists"),
+      on("RUN apt-get update; apt-get install -y x; apt-get dist-clean"),
       on("RUN --mount=type=cache,target=/var/lib/apt apt-get update && apt-get install -y x"),
       "FROM debian:12 AS a\nRUN apt-get update && apt-get install -y x\nFROM debian:12\n",
     ],

@@ -122,7 +122,7 @@ const stageOrImage: Rule = {
     for (const source of sources(file)) {
       const { value } = source;
       const index = stageIndex(file, value);
-      if (index === undefined ? /[:@]/.test(value) : index <= source.stage) continue;
+      if (index === undefined ? /[:@/]/.test(value) : index <= source.stage) continue;
       if (index === undefined) {
         yield {
           at: source,
