@@ -29,12 +29,12 @@ export async function runCheck(
   path: string,
 ): Promise<number> {
   const plan = planBuild(path, flags, { env: context.env, proxies: {} });
-  const { file, text, hasIgnoreFile } = await openDockerfile(plan, {
+  const { file, text, context: files } = await openDockerfile(plan, {
     cwd: context.cwd,
     stdin: () => inputChunks(context.stdin),
   });
   const { buildArgs, target } = plan;
-  const surroundings = { now: context.now(), buildArgs, target, hasIgnoreFile };
+  const surroundings = { now: context.now(), buildArgs, target, context: files };
   const { findings, strict } = checkDockerfile(text, surroundings);
   const report = checkReport(file, findings);
   if (flags.format === "json") context.stdout.write(`${JSON.stringify(report, null, 2)}\n`);

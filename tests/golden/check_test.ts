@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { checkDockerfile } from "../../src/features/build/check/check.ts";
+import type { ContextFiles } from "../../src/features/build/check/rule.ts";
 import { rules } from "../../src/features/build/check/rules.ts";
 import { dirname, join } from "../../src/lib/path.ts";
 import {
@@ -28,7 +29,8 @@ async function temporaryFolder(): Promise<{ path: string } & AsyncDisposable> {
 Deno.test("dk build --check prints findings, what to do, and repairs", async () => {
   const text = await Deno.readTextFile(join(fixtures, "Dockerfile"));
   const now = Date.parse("2026-11-21");
-  const { findings } = checkDockerfile(text, { now, buildArgs: {}, hasIgnoreFile: false });
+  const context: ContextFiles = { hasIgnoreFile: false, lookUp: () => ({ kind: "sent" }) };
+  const { findings } = checkDockerfile(text, { now, buildArgs: {}, context });
   const report = checkReport("Dockerfile", findings);
   await matchGolden("check-report", checkReportText(report) + checkSummary(report));
   await matchGolden("check-report-json", `${JSON.stringify(report, null, 2)}\n`);

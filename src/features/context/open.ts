@@ -87,7 +87,7 @@ async function injectedDockerfile(
  * The ignore file that counts: for BuildKit `<Dockerfile>.dockerignore` beside the Dockerfile
  * goes first, the classic client does not know it.
  */
-async function readIgnoreFile(
+export async function readIgnoreFile(
   directory: string,
   place: DockerfilePlace | undefined,
   rules: ContextRules,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { checkDockerfile } from "./check.ts";
-import type { Surroundings } from "./rule.ts";
+import type { ContextFiles, Surroundings } from "./rule.ts";
 
 const surroundings: Surroundings = { now: Date.parse("2026-11-21"), buildArgs: {} };
 
@@ -51,8 +51,12 @@ Deno.test("checkDockerfile() looks at the layers of the target", () => {
 Deno.test("checkDockerfile() misses no ignore file where it knows nothing of the context", () => {
   const text = "FROM debian:12\nUSER me\nCOPY . .\n";
   assert.deepEqual(found(text), []);
-  assert.deepEqual(found(text, { hasIgnoreFile: true }), []);
-  assert.deepEqual(found(text, { hasIgnoreFile: false }), ["3 MissingDockerignore"]);
+  const context = (hasIgnoreFile: boolean): ContextFiles => ({
+    hasIgnoreFile,
+    lookUp: () => ({ kind: "sent" }),
+  });
+  assert.deepEqual(found(text, { context: context(true) }), []);
+  assert.deepEqual(found(text, { context: context(false) }), ["3 MissingDockerignore"]);
 });
 
 const secret = "hunter22";

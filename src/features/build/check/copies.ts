@@ -1,5 +1,6 @@
-import type { Instruction, Word } from "./dockerfile.ts";
-import type { Rule } from "./rule.ts";
+import { normalize } from "../../../lib/path.ts";
+import type { Dockerfile, Instruction, Word } from "./dockerfile.ts";
+import type { FileState, Rule, Surroundings } from "./rule.ts";
 import { unquoted } from "./variables.ts";
 
 const addRemoteFile: Rule = {
@@ -72,8 +73,8 @@ const missingDockerignore: Rule = {
   severity: "warning",
   brief: "Whoever copies the whole context has a .dockerignore",
   why: "COPY . takes .git, caches, data and passwords along; any change in them builds anew.",
-  *find({ instructions }, { hasIgnoreFile }) {
-    if (hasIgnoreFile !== false) return;
+  *find({ instructions }, { context }) {
+    if (context?.hasIgnoreFile !== false) return;
     for (const instruction of instructions) {
       const whole = wholeContext(instruction);
       if (!whole) continue;
@@ -88,11 +89,68 @@ const missingDockerignore: Rule = {
 };
 
 function wholeContext(instruction: Instruction): Word | undefined {
+  return contextSources(instruction).find(({ text }) => /^(\.?\/)?\.?\/?$|^(\.\/)?\*$/.test(text));
+}
+
+/** What COPY and ADD take from the context; not from stages, images or the network. */
+function contextSources(instruction: Instruction): Word[] {
   const { keyword, flags } = instruction;
   const isCopy = keyword === "COPY" || keyword === "ADD";
-  if (!isCopy || flags.some(({ name }) => name === "from")) return undefined;
-  return sourcesOf(instruction).find(({ text }) => /^(\.?\/)?\.?\/?$|^(\.\/)?\*$/.test(text));
+  if (!isCopy || flags.some(({ name }) => name === "from")) return [];
+  return sourcesOf(instruction).filter(({ text }) => !isRemote(text));
 }
+
+/** Sources that are one path each, with what became of it in the context. */
+function* plainSources(
+  { instructions }: Dockerfile,
+  { context }: Surroundings,
+): Generator<[Instruction, Word, FileState]> {
+  if (!context) return;
+  for (const instruction of instructions) {
+    if (instruction.isTrigger) continue; // That is about the context of another build.
+    for (const source of contextSources(instruction)) {
+      const path = normalize(`/${source.text}`).slice(1);
+      if (path !== "" && !/[*?[\\$]/.test(path)) {
+        yield [instruction, source, context.lookUp(path)];
+      }
+    }
+  }
+}
+
+const copyMissingFile: Rule = {
+  id: "CopyMissingFile",
+  severity: "error",
+  brief: "What COPY takes is in the context",
+  why: "Paths are seen from the context, the directory given to dk build, not from the Dockerfile.",
+  *find(file, surroundings) {
+    for (const [{ keyword }, source, state] of plainSources(file, surroundings)) {
+      if (state.kind !== "missing") continue;
+      yield {
+        at: { start: source.start, end: source.end },
+        message: `${keyword} takes ${source.text}, which is not in the build context`,
+        next: "Correct the path, or name another directory as the context",
+      };
+    }
+  },
+};
+
+const copyIgnoredFile: Rule = {
+  id: "CopyIgnoredFile",
+  severity: "error",
+  brief: "What COPY takes is not ignored",
+  why: "The builder never sees what the ignore file names, and reports it as missing.",
+  *find(file, surroundings) {
+    for (const [{ keyword }, source, state] of plainSources(file, surroundings)) {
+      if (state.kind !== "ignored") continue;
+      yield {
+        at: { start: source.start, end: source.end },
+        message: `${keyword} takes ${source.text}, which line ${state.line} of ${state.file} ` +
+          "leaves out",
+        next: `Add a line !${normalize(`/${source.text}`).slice(1)} to ${state.file}`,
+      };
+    }
+  },
+};
 
 /** All but the last word, without quotes; heredocs are none. */
 function sourcesOf({ words, json, body }: Instruction): Word[] {
@@ -102,4 +160,10 @@ function sourcesOf({ words, json, body }: Instruction): Word[] {
     .filter(({ text }) => !text.startsWith("<<"));
 }
 
-export const copyRules = [addRemoteFile, addInsteadOfCopy, missingDockerignore];
+export const copyRules = [
+  copyMissingFile,
+  copyIgnoredFile,
+  addRemoteFile,
+  addInsteadOfCopy,
+  missingDockerignore,
+];

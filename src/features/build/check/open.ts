@@ -1,9 +1,11 @@
 import { concatChunks } from "../../../lib/byte_chunks.ts";
 import { Failure, UsageFailure } from "../../../lib/failure.ts";
-import { isWithin, join, relative } from "../../../lib/path.ts";
+import { isWithin, relative } from "../../../lib/path.ts";
 import { detectArchive } from "../../../lib/tar/detect.ts";
 import { contextDirectory, locateDockerfile } from "../../context/dockerfile.ts";
 import type { BuildPlan } from "../plan.ts";
+import { contextFiles } from "./context_files.ts";
+import type { ContextFiles } from "./rule.ts";
 import { refuseRemote } from "../remote/open.ts";
 
 /** A Dockerfile to check, read. */
@@ -12,7 +14,7 @@ export interface OpenedDockerfile {
   file: string;
   text: string;
   /** Undefined when there is no context to look at. */
-  hasIgnoreFile: boolean | undefined;
+  context: ContextFiles | undefined;
 }
 
 /** What reading needs of the world. */
@@ -32,22 +34,22 @@ export async function openDockerfile(
   work: OpenWork,
 ): Promise<OpenedDockerfile> {
   if (source.kind === "stdin") {
-    return { file: "-", text: await textOfStdin(work), hasIgnoreFile: undefined };
+    return { file: "-", text: await textOfStdin(work), context: undefined };
   }
   const path = source.kind === "remote" ? source.address : source.path;
   await refuseRemote(path, work.cwd);
   try {
     const directory = await contextDirectory(work.cwd, path);
-    const ignoreFile = join(directory, ".dockerignore");
     if (dockerfile === "-") {
       const text = await textOfStdin(work);
-      return { file: "-", text, hasIgnoreFile: await exists(ignoreFile) };
+      return { file: "-", text, context: await contextFiles(directory) };
     }
-    const { named } = await locateDockerfile(directory, work.cwd, dockerfile);
+    const place = await locateDockerfile(directory, work.cwd, dockerfile);
+    const { named } = place;
     return {
       file: isWithin(work.cwd, named) ? relative(work.cwd, named) : named,
       text: await readText(named),
-      hasIgnoreFile: await exists(`${named}.dockerignore`) || await exists(ignoreFile),
+      context: await contextFiles(directory, place),
     };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -72,15 +74,5 @@ async function readText(path: string): Promise<string> {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new Failure(`Cannot read ${path}`, { why, cause: error });
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
   }
 }

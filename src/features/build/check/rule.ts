@@ -14,9 +14,23 @@ export interface Surroundings {
   buildArgs: Readonly<Record<string, string | null>>;
   /** The stage to stop at; the last when left out. */
   target?: string;
-  /** Whether the context has an ignore file; undefined when there is no context to look at. */
-  hasIgnoreFile?: boolean;
+  /** The files that COPY takes from; undefined when there is no context to look at. */
+  context?: ContextFiles;
 }
+
+/** What the rules ask of a build context. */
+export interface ContextFiles {
+  hasIgnoreFile: boolean;
+  /** @param path from the root of the context, normalised */
+  lookUp(path: string): FileState;
+}
+
+/** Whether a path is sent to the builder, and if not, why. */
+export type FileState =
+  | { kind: "sent" }
+  | { kind: "missing" }
+  /** By this line of this ignore file. */
+  | { kind: "ignored"; file: string; line: number };
 
 /** Text to put in place of a span. */
 export interface Edit extends Span {

@@ -265,6 +265,22 @@ export const ruleCases: Readonly<Record<string, RuleCases>> = {
     bad: [[on("ADD a b /c/"), "2 COPY a b /c/"], [on(`ADD ["a", "b"]`), `2 COPY ["a", "b"]`]],
     good: [on("ADD a.tar.gz /", "ADD a.tgz b /", "ADD *.t?r /", "ADD https://example.org/a /a")],
   },
+  CopyMissingFile: {
+    bad: [
+      [on("COPY missing /a"), "2"],
+      [on("ADD a ./missing/b/ /a"), "2"],
+      [on(`COPY ["/missing", "a", "/b/"]`), "2"],
+    ],
+    good: [
+      on("COPY a b /c/", "COPY missing* /a", "COPY $missing /a", "COPY --from=x:1 missing /a"),
+      on("COPY <<missing /a", "missing", "ADD https://example.org/missing /a", "COPY a missing"),
+      on("ONBUILD COPY missing /a", "COPY . /a"),
+    ],
+  },
+  CopyIgnoredFile: {
+    bad: [[on("COPY ignored /a"), "2"]],
+    good: [on("COPY a /ignored", "COPY missing /a")],
+  },
   MissingDockerignore: {
     bad: [
       [on("COPY . ."), "2"],

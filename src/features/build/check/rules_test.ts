@@ -8,7 +8,14 @@ import { ruleCases } from "./rule_cases_fixture.ts";
 const surroundings: Surroundings = {
   now: Date.parse("2026-11-21T00:00:00Z"),
   buildArgs: {},
-  hasIgnoreFile: false,
+  context: {
+    hasIgnoreFile: false,
+    lookUp(path) {
+      if (path.includes("missing")) return { kind: "missing" };
+      if (!path.includes("ignored")) return { kind: "sent" };
+      return { kind: "ignored", file: ".dockerignore", line: 3 };
+    },
+  },
 };
 
 function findingsOf(rule: string, text: string): Finding[] {
