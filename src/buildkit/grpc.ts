@@ -1,3 +1,4 @@
+import { joinBytes } from "../lib/byte_chunks.ts";
 import type { HeaderField } from "./http2/hpack.ts";
 import { CallCancelled, type Http2Stream } from "./http2/stream.ts";
 
@@ -103,7 +104,7 @@ class StreamCall implements GrpcCall {
       parts.push(piece);
       length += piece.length;
     }
-    this.#pending = concat(parts, length);
+    this.#pending = joinBytes(parts);
     return true;
   }
 
@@ -125,16 +126,6 @@ function framed(messages: readonly Uint8Array[]): Uint8Array {
     view.setUint32(at + 1, message.length);
     bytes.set(message, at + prefixSize);
     at += prefixSize + message.length;
-  }
-  return bytes;
-}
-
-function concat(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
   }
   return bytes;
 }

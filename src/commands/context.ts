@@ -10,7 +10,7 @@ import { openContext } from "../features/context/open.ts";
 import { suggestLines } from "../features/context/suggest.ts";
 import { UsageFailure } from "../lib/failure.ts";
 import { isWithin, relative, resolve } from "../lib/path.ts";
-import { contextNoticeText } from "../view/context_notice.ts";
+import { contextNoticeText } from "../features/context/notice_text.ts";
 import { type ContextReport, contextReportText } from "../view/context_report.ts";
 import { humanSize } from "../view/size.ts";
 import { jsonFormatFlag } from "./format_flag.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { joinBytes } from "../../src/lib/byte_chunks.ts";
 import { openContext } from "../../src/features/context/open.ts";
 import { contextTar } from "../../src/features/context/tar.ts";
 import { Failure } from "../../src/lib/failure.ts";
-import { concat } from "../../src/lib/tar/pax.ts";
 import { CaptureEngine, dockerContext } from "./capture_engine.ts";
 import { Random } from "./random.ts";
 import { makeIgnoreFile } from "./random_ignore.ts";
@@ -59,7 +59,7 @@ async function ourArchive(root: string): Promise<Uint8Array | Failure> {
     const context = await openContext({ directory: ".", cwd: root, rules: "classic", now: 0 });
     const pieces: Uint8Array[] = [];
     for await (const piece of contextTar(context)) pieces.push(piece.slice());
-    return concat(pieces);
+    return joinBytes(pieces);
   } catch (error) {
     if (error instanceof Failure) return error;
     throw error;

@@ -1,3 +1,4 @@
+import { joinBytes } from "../../lib/byte_chunks.ts";
 import type { ByteStream } from "../../engine/transport.ts";
 import {
   Flag,
@@ -107,7 +108,7 @@ export class Http2Server {
     block.parts.push(part.slice());
     if (!(frame.flags & Flag.endHeaders)) return;
     this.#block = undefined;
-    const fields = this.#headers.decode(concat(block.parts));
+    const fields = this.#headers.decode(joinBytes(block.parts));
     const known = this.#streams.get(block.streamId);
     const stream = known ?? new Http2Stream(this, block.streamId, fields, this.#initialSendWindow);
     if (!known) {
@@ -183,15 +184,4 @@ function uint32(value: number): Uint8Array {
   const bytes = new Uint8Array(4);
   new DataView(bytes.buffer).setUint32(0, value);
   return bytes;
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0];
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,9 +1,8 @@
 import { Failure } from "../../lib/failure.ts";
+import { LastLines } from "../../lib/last_lines.ts";
 
 /** Lines of a failing step's output that its error repeats. */
 const tailLines = 20;
-/** Output kept of a running step: more than {@link tailLines} of any terminal's width. */
-const keptCharacters = 16 * 1024;
 
 /** Which step failed and what it said last. */
 export interface FailedStep {
@@ -26,24 +25,23 @@ export class BuildFailure extends Failure {
 
 function explanation({ tail, exitCode }: FailedStep, reason: string): string {
   const ended = exitCode === undefined ? reason : `The command ended with exit code ${exitCode}`;
-  const lines = tail.trimEnd().split("\n").slice(-tailLines).filter((line) => line.trim());
+  const lines = tail.split("\n").filter((line) => line.trim());
   if (lines.length === 0) return ended;
   return `${ended}; its last lines:\n${lines.map((line) => `  | ${line}`).join("\n")}`;
 }
 
 /** Keeps the end of what each step prints. */
 export class OutputTails {
-  readonly #tails = new Map<string, { decoder: TextDecoder; text: string }>();
+  readonly #tails = new Map<string, LastLines>();
 
   add(step: string, data: Uint8Array): void {
     let tail = this.#tails.get(step);
-    if (!tail) this.#tails.set(step, tail = { decoder: new TextDecoder(), text: "" });
-    tail.text = (tail.text + tail.decoder.decode(data, { stream: true })).slice(-keptCharacters);
+    if (!tail) this.#tails.set(step, tail = new LastLines(tailLines));
+    tail.push(data);
   }
 
-  /** The end of the step's output; of a line redrawn with carriage returns only the last state. */
+  /** The end of the step's output. */
   of(step: string): string {
-    return (this.#tails.get(step)?.text ?? "")
-      .split("\n").map((line) => line.replace(/\r$/, "").split("\r").at(-1)).join("\n");
+    return String(this.#tails.get(step) ?? "");
   }
 }

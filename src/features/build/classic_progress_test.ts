@@ -51,6 +51,6 @@ Deno.test("ClassicProgress names the step that failed and what it said last", ()
   const { progress } = observed([...build, "no line end"]);
   assert.deepEqual(progress.failedStep(), {
     name: "Step 3/3 : RUN make",
-    tail: "hello\nbad\nno line end\n",
+    tail: "hello\nbad\nno line end",
   });
 });

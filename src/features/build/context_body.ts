@@ -4,7 +4,8 @@ import { detectArchive } from "../../lib/tar/detect.ts";
 import { tarStream } from "../../lib/tar/write.ts";
 import { unpackZstd } from "../../lib/zstd.ts";
 import { Failure, UsageFailure } from "../../lib/failure.ts";
-import type { BuildContext, ContextNotice } from "../context/entry.ts";
+import type { BuildContext } from "../context/entry.ts";
+import { contextNoticeText } from "../context/notice_text.ts";
 import { openContext } from "../context/open.ts";
 import { contextTar } from "../context/tar.ts";
 import { ContextWatch } from "./context_watch.ts";
@@ -45,7 +46,7 @@ export async function contextBody(
     signal,
   });
   for (const notice of context.notices) {
-    work.observe({ kind: "notice", text: noticeText(notice) });
+    work.observe({ kind: "notice", text: contextNoticeText(notice) });
   }
   await warnOf(context, work);
   const tar = contextTar(context, { signal });
@@ -154,16 +155,5 @@ async function* counted(
   for await (const chunk of chunks) {
     yield chunk;
     observe({ kind: "context", files: 0, bytes: chunk.length });
-  }
-}
-
-function noticeText(notice: ContextNotice): string {
-  switch (notice.kind) {
-    case "socket-skipped":
-      return `Left out ${notice.path}: a socket cannot be sent`;
-    case "ignored-directory-unreadable":
-      return `Cannot look into the ignored directory ${notice.path}: ${notice.why}`;
-    case "capabilities-unread":
-      return "File capabilities could not be read; the image has the files without them";
   }
 }

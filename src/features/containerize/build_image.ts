@@ -11,7 +11,7 @@ import { contextTar } from "../context/tar.ts";
 import type { NoticeListener } from "../session/temporary_container.ts";
 import { BuiltLayers } from "./built_layers.ts";
 import type { ContainerizeListener } from "./events.ts";
-import { LastLines } from "./last_lines.ts";
+import { LastLines } from "../../lib/last_lines.ts";
 
 /**
  * Builds the image with the Dockerfile that travels along with the context; it has no name yet.

@@ -8,7 +8,7 @@ import { fetchBase } from "./base_image.ts";
 import { buildNameless, removeNameless } from "./build_image.ts";
 import { formatDockerfile } from "./dockerfile.ts";
 import type { ContainerizeListener } from "./events.ts";
-import { LastLines } from "./last_lines.ts";
+import { LastLines } from "../../lib/last_lines.ts";
 import type { Ledger } from "./ledger.ts";
 import { dataMount } from "./mount.ts";
 import { type DockerfilePlan, planDockerfile } from "./plan.ts";

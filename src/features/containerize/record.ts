@@ -4,7 +4,7 @@ import type { Session } from "../session/session.ts";
 import type { ShellState } from "../session/shell_protocol.ts";
 import { cutSteps, normalizeSteps, type TypedStep } from "../session/steps_file.ts";
 import type { ContainerizeListener } from "./events.ts";
-import { LastLines } from "./last_lines.ts";
+import { LastLines } from "../../lib/last_lines.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
 import { unattended } from "./packages.ts";
 

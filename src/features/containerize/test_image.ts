@@ -6,7 +6,7 @@ import { Failure } from "../../lib/failure.ts";
 import { startAttached } from "../session/attached_container.ts";
 import { TemporaryContainer } from "../session/temporary_container.ts";
 import type { ContainerizeListener } from "./events.ts";
-import { LastLines } from "./last_lines.ts";
+import { LastLines } from "../../lib/last_lines.ts";
 import type { DataMount } from "./mount.ts";
 import { commandWords } from "./plan.ts";
 

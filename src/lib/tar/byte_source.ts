@@ -1,5 +1,5 @@
+import { joinBytes } from "../byte_chunks.ts";
 import { Failure } from "../failure.ts";
-import { concat } from "./pax.ts";
 
 /** Cuts a stream of pieces of any size into what a tar reader asks for. */
 export class ByteSource {
@@ -45,7 +45,7 @@ export class ByteSource {
       pieces.push(piece.slice());
       left -= piece.length;
     }
-    return concat(pieces);
+    return joinBytes(pieces);
   }
 
   /** Passes over `count` bytes; false when the stream ends before that. */

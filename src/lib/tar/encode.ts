@@ -1,3 +1,4 @@
+import { joinBytes } from "../byte_chunks.ts";
 import {
   BLOCK,
   type Field,
@@ -9,7 +10,7 @@ import {
   putOctal,
 } from "./block.ts";
 import type { TarEntryType, TarHeader } from "./entry.ts";
-import { concat, encodePaxRecords, XATTR_KEY } from "./pax.ts";
+import { encodePaxRecords, XATTR_KEY } from "./pax.ts";
 
 const encoder = new TextEncoder();
 
@@ -116,7 +117,7 @@ function encodePax(header: TarHeader): Uint8Array<ArrayBuffer> {
   putNumbers(block, 0, header);
   putChecksum(block, 0);
   const extended = paxHeaderBlock(storedName(header), records.length);
-  return concat([extended, records, new Uint8Array(padding(records.length)), block]);
+  return joinBytes([extended, records, new Uint8Array(padding(records.length)), block]);
 }
 
 /** What the fields of the block cannot hold, as Go decides it: a split name is not a fit here. */

@@ -2,6 +2,7 @@
  * PAX extended header records: `"<length> <key>=<value>\n"`, the length counting itself
  * (POSIX.1-2001). Values are bytes, because extended attributes are.
  */
+import { joinBytes } from "../byte_chunks.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -14,7 +15,7 @@ export function encodePaxRecords(
   records: ReadonlyMap<string, Uint8Array>,
 ): Uint8Array<ArrayBuffer> {
   const keys = [...records.keys()].sort();
-  return concat(keys.map((key) => encodePaxRecord(key, records.get(key)!)));
+  return joinBytes(keys.map((key) => encodePaxRecord(key, records.get(key)!)));
 }
 
 function encodePaxRecord(key: string, value: Uint8Array): Uint8Array<ArrayBuffer> {
@@ -22,18 +23,7 @@ function encodePaxRecord(key: string, value: Uint8Array): Uint8Array<ArrayBuffer
   const rest = head.length + value.length + 1;
   let length = rest + String(rest).length;
   if (String(length).length !== String(rest).length) length = rest + String(length).length;
-  return concat([encoder.encode(String(length)), head, value, Uint8Array.of(10)]);
-}
-
-/** Joins `pieces` into one fresh array. */
-export function concat(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
+  return joinBytes([encoder.encode(String(length)), head, value, Uint8Array.of(10)]);
 }
 
 /** Reads records into `into`; undefined when `data` is malformed. An empty value deletes. */

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { joinBytes } from "../byte_chunks.ts";
 import { putChecksum } from "./block.ts";
 import { detectArchive } from "./detect.ts";
 import { encodeHeader } from "./encode.ts";
 import type { TarEntry, TarHeader } from "./entry.ts";
-import { concat, encodePaxRecords } from "./pax.ts";
+import { encodePaxRecords } from "./pax.ts";
 import { readTar } from "./read.ts";
 import { tarStream } from "./write.ts";
 
@@ -12,7 +13,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 async function write(entries: TarEntry[]): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   for await (const piece of tarStream(entries)) pieces.push(piece.slice());
-  return concat(pieces);
+  return joinBytes(pieces);
 }
 
 /** Hands out `archive` in pieces of `size` bytes from one buffer that is used again and again. */
@@ -31,7 +32,7 @@ async function read(archive: Uint8Array, size = archive.length || 1) {
   for await (const { header, content } of readTar(inPieces(archive, size))) {
     const pieces: Uint8Array[] = [];
     for await (const piece of content) pieces.push(piece.slice());
-    entries.push({ header, content: concat(pieces) });
+    entries.push({ header, content: joinBytes(pieces) });
   }
   return entries;
 }
@@ -124,7 +125,7 @@ Deno.test("readTar() reads past the end of the archive and closes its source", a
   let closed = false;
   async function* padded() {
     try {
-      yield* inPieces(concat([await write([]), new Uint8Array(9000)]), 1000);
+      yield* inPieces(joinBytes([await write([]), new Uint8Array(9000)]), 1000);
       closed = true;
     } finally {
       assert.equal(closed, true);
@@ -161,10 +162,10 @@ function forged(header: Partial<TarHeader>, change: (block: Uint8Array) => void)
 
 const flag = (letter: string) => (block: Uint8Array) => block[156] = letter.charCodeAt(0);
 const padded = (content: Uint8Array) =>
-  concat([content, new Uint8Array((512 - content.length % 512) % 512)]);
+  joinBytes([content, new Uint8Array((512 - content.length % 512) % 512)]);
 
 function extension(letter: string, content: Uint8Array): Uint8Array {
-  return concat([forged({ name: "ext", size: content.length }, flag(letter)), padded(content)]);
+  return joinBytes([forged({ name: "ext", size: content.length }, flag(letter)), padded(content)]);
 }
 
 const records = (pairs: Record<string, string>) =>
@@ -172,7 +173,7 @@ const records = (pairs: Record<string, string>) =>
 const plain = forged({}, () => {});
 
 Deno.test("readTar() understands GNU long names and links", async () => {
-  const [{ header }] = await read(concat([
+  const [{ header }] = await read(joinBytes([
     extension("K", bytes("t".repeat(600) + "\0")),
     extension("L", bytes("n".repeat(600) + "\0")),
     forged({ type: "symlink", linkName: "t" }, () => {}),
@@ -192,7 +193,7 @@ Deno.test("readTar() understands GNU's numbers beyond octal", async () => {
 });
 
 Deno.test("readTar() applies global records to all that follow, local ones to the next", async () => {
-  const entries = await read(concat([
+  const entries = await read(joinBytes([
     extension("g", records({ uname: "all", mtime: "1.5" })),
     extension("x", records({ uname: "one", path: "local" })),
     plain,
@@ -205,7 +206,7 @@ Deno.test("readTar() applies global records to all that follow, local ones to th
 });
 
 Deno.test("readTar() takes an old directory by its slash and joins the prefix", async () => {
-  const [old, split] = await read(concat([
+  const [old, split] = await read(joinBytes([
     forged({ name: "d/" }, (block) => block.fill(0, 257, 265)),
     forged({ name: `${"p".repeat(120)}/f` }, () => {}),
   ]));
@@ -218,18 +219,18 @@ const refused: [string, Uint8Array, RegExp][] = [
   ["an old sparse file", forged({}, flag("S")), /sparse/],
   [
     "a PAX sparse file",
-    concat([extension("x", records({ "GNU.sparse.major": "1" })), plain]),
+    joinBytes([extension("x", records({ "GNU.sparse.major": "1" })), plain]),
     /sparse/,
   ],
   ["an unknown kind", forged({}, flag("V")), /does not read \(V\)/],
   ["a cut header", plain.subarray(0, 300), /ends in the middle/],
   [
     "a cut content",
-    concat([forged({ size: 600 }, () => {}), new Uint8Array(599)]),
+    joinBytes([forged({ size: 600 }, () => {}), new Uint8Array(599)]),
     /ends in the middle/,
   ],
   ["a dangling extended header", extension("x", records({ path: "p" })), /ends in the middle/],
-  ["a malformed record", concat([extension("x", bytes("99 path=p\n")), plain]), /malformed/],
+  ["a malformed record", joinBytes([extension("x", bytes("99 path=p\n")), plain]), /malformed/],
   ["a malformed number", forged({}, (block) => block.set(bytes("9999"), 124)), /malformed/],
   ["a huge extended header", forged({ size: 2 ** 21 }, flag("x")), /larger than 1 MiB/],
 ];

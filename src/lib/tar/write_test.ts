@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { joinBytes } from "../byte_chunks.ts";
 import { Failure } from "../failure.ts";
 import type { TarContent, TarEntry, TarHeader } from "./entry.ts";
-import { concat } from "./pax.ts";
 import { tarStream } from "./write.ts";
 
 const header = (name: string, size: number): TarHeader => ({
@@ -15,7 +15,7 @@ const header = (name: string, size: number): TarHeader => ({
 async function archive(...entries: TarEntry[]): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   for await (const piece of tarStream(entries)) pieces.push(piece.slice());
-  return concat(pieces);
+  return joinBytes(pieces);
 }
 
 async function withFile(size: number, use: (path: string) => Promise<void>): Promise<void> {

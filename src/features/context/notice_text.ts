@@ -1,12 +1,12 @@
-import type { ContextNotice } from "../features/context/entry.ts";
+import type { ContextNotice } from "./entry.ts";
 
 /** What a person should know of a build context, in one line. */
 export function contextNoticeText(notice: ContextNotice): string {
   switch (notice.kind) {
     case "socket-skipped":
-      return `${notice.path} is a socket and is left out`;
+      return `Left out ${notice.path}: a socket cannot be sent`;
     case "ignored-directory-unreadable":
-      return `${notice.path} is ignored and cannot be searched for exceptions: ${notice.why}`;
+      return `Cannot look into the ignored directory ${notice.path} for exceptions: ${notice.why}`;
     case "capabilities-unread":
       return "File capabilities cannot be read on this system: files are sent without theirs";
   }
