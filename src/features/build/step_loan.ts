@@ -3,8 +3,11 @@ import { exportLines, type LentFile, lentPath, type Loan } from "../lend/loan.ts
 import { instructionLines } from "./dockerfile_lines.ts";
 import { insertIntoRuns, type RunInsertions } from "./run_insertions.ts";
 
-/** More than this BuildKit takes for no secret (`MaxSecretSize`, moby/buildkit session/secrets). */
-const largestSecret = 500 * 1024;
+/**
+ * What 20.10 takes in one gRPC message, less the message's own bytes [ran]. The 500 KB that one
+ * reads of are kept by other clients, not by the engine.
+ */
+const largestSecret = 4 * 1024 * 1024 - 1024;
 /** From this API version on (engine 28.0, BuildKit 0.20) a secret can be a variable. */
 const variablesFrom = [1, 48] as const;
 
@@ -102,7 +105,7 @@ function contentOf({ name, content }: LentFile): () => Promise<Uint8Array> {
   if (content.length <= largestSecret) return () => Promise.resolve(content);
   const kilobytes = Math.ceil(content.length / 1024);
   throw new Failure(`The file lent as ${name} is too large: ${kilobytes} KB`, {
-    why: `BuildKit takes secrets of up to ${largestSecret / 1024} KB`,
+    why: `The engine takes secrets of up to ${largestSecret / 1024} KB`,
     next: "Lend a file with only the certificates that are needed: --ca FILE",
   });
 }
