@@ -1,12 +1,15 @@
 /**
- * `deno task bench [--format json] [--only TEXT] [--rounds N]`: runs `dist/dk` (or what DK_TEST_DK
+ * `deno task bench [build] [--format json] [--only TEXT] [--rounds N]`: runs `dist/dk` (or what DK_TEST_DK
  * names) and docker side by side and prints the ratios of their medians. Exit code 1 when a ratio
- * is over its bound or a case could not be measured.
+ * is over its bound or a case could not be measured. `build` takes builds, a quarter of an hour of
+ * them, in place of the quick cases; they want an engine of their own:
+ * `tests/engines/with 20.10 deno task bench build`.
  */
 import { parseArgs } from "node:util";
 import { openEngine } from "../src/engine/engine.ts";
 import { formatTable } from "../src/view/table.ts";
 import { dkExecutable } from "../tests/e2e/dk_executable.ts";
+import { buildCases } from "./bench/build_cases.ts";
 import { type BenchCase, type CaseResult, measureCase } from "./bench/contest.ts";
 import { fastestDocker } from "./bench/docker_client.ts";
 import { engineCases, type World } from "./bench/engine_cases.ts";
@@ -63,8 +66,18 @@ function table(results: CaseResult[]): string {
   );
 }
 
-const { values: options } = parseArgs({
+/** Figures of dk's own beside their bounds, one to a line. */
+function limitLines(results: CaseResult[]): string[] {
+  return results.flatMap(({ case: name, limits }) =>
+    limits.map(({ name: what, value, bound }) =>
+      `${name}: ${what}: ${value.toFixed(2)} of at most ${bound}${value > bound ? " OVER" : ""}`
+    )
+  );
+}
+
+const { values: options, positionals: [group] } = parseArgs({
   args: Deno.args,
+  allowPositionals: true,
   options: {
     format: { type: "string", default: "table" },
     only: { type: "string", default: "" },
@@ -85,7 +98,8 @@ if (load > navigator.hardwareConcurrency) {
     `this machine is busy (load ${load.toFixed(1)}): ratios come out worse than they are`,
   );
 }
-const cases = [startCase(world.dk), ...engineCases(world)];
+if (group !== undefined && group !== "build") throw new Error(`There is no group ${group}`);
+const cases = group ? await buildCases(world) : [startCase(world.dk), ...engineCases(world)];
 const results: CaseResult[] = [];
 let whole = true;
 for (const bench of cases.filter(({ name }) => name.includes(options.only))) {
@@ -98,6 +112,8 @@ for (const bench of cases.filter(({ name }) => name.includes(options.only))) {
   }
 }
 console.log(
-  options.format === "json" ? JSON.stringify(results, null, 2) : table(results).trimEnd(),
+  options.format === "json"
+    ? JSON.stringify(results, null, 2)
+    : [table(results).trimEnd(), ...limitLines(results)].join("\n"),
 );
 Deno.exitCode = whole && results.every(({ within }) => within) ? 0 : 1;

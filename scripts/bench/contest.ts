@@ -12,14 +12,29 @@ export interface CommandLine {
 export interface Contest {
   dk: CommandLine;
   rival: CommandLine;
-  /** Puts the ground back before each run of one side, outside the measured time. */
+  /**
+   * Puts the ground back before each run of one side, outside the measured time; may change what
+   * that side runs.
+   */
   before?(side: "dk" | "rival"): Promise<void>;
+  /** Measures, after all runs, what dk must keep to besides the ratio. */
+  limits?(): Promise<Limit[]>;
+}
+
+/** A figure of dk's own that may not pass its bound. */
+export interface Limit {
+  /** With its unit: `memory, MB`. */
+  name: string;
+  value: number;
+  bound: number;
 }
 
 export interface BenchCase {
   name: string;
   /** Times that each side runs. */
   rounds: number;
+  /** Times that each side runs before it is measured; 3 when left out. */
+  warmups?: number;
   /** The most that the ratio of medians (dk to rival) may be. */
   bound: number;
   /** Prepares the ground; what it makes is gone when `stack` is disposed. */
@@ -39,10 +54,10 @@ export interface CaseResult {
   rival: Spread & { label: string };
   ratio: number;
   bound: number;
+  limits: Limit[];
+  /** Whether neither the ratio nor a limit is over its bound. */
   within: boolean;
 }
-
-const warmups = 3;
 
 /**
  * Measures a case: both sides in turn, so that what else the machine does meets both alike, the
@@ -54,7 +69,7 @@ export async function measureCase(bench: BenchCase, rounds = bench.rounds): Prom
   await using stack = new AsyncDisposableStack();
   const contest = await bench.setup(stack);
   const times = { dk: [] as number[], rival: [] as number[] };
-  for (let round = -warmups; round < rounds; round++) {
+  for (let round = -(bench.warmups ?? 3); round < rounds; round++) {
     for (const side of round % 2 === 0 ? ["dk", "rival"] as const : ["rival", "dk"] as const) {
       await contest.before?.(side);
       const time = await timeOf(contest[side]);
@@ -63,13 +78,15 @@ export async function measureCase(bench: BenchCase, rounds = bench.rounds): Prom
   }
   const [dk, rival] = [spreadOf(times.dk), spreadOf(times.rival)];
   const ratio = dk.median / rival.median;
+  const limits = await contest.limits?.() ?? [];
   return {
     case: bench.name,
     dk,
     rival: { label: contest.rival.label, ...rival },
     ratio,
     bound: bench.bound,
-    within: ratio <= bench.bound,
+    limits,
+    within: ratio <= bench.bound && limits.every(({ value, bound }) => value <= bound),
   };
 }
 

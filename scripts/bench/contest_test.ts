@@ -48,6 +48,13 @@ Deno.test("measureCase() runs both sides in turn and judges the ratio", async ()
   assert.equal(disposed, 1);
 });
 
+Deno.test("measureCase() judges dk's own limits too", async () => {
+  const limits = () => Promise.resolve([{ name: "weight, kg", value: 3, bound: 2 }]);
+  const setup = () => ({ dk: sleeping(0), rival: sleeping(0), limits });
+  const result = await measureCase({ name: "sleep", rounds: 1, warmups: 0, bound: 1000, setup });
+  assert.equal(result.within, false);
+});
+
 Deno.test("timeOf() refuses to measure a failure", async () => {
   await assert.rejects(timeOf({ label: "", program: "false", args: [] }), /false failed with 1/);
 });

@@ -1,0 +1,151 @@
+import { pruneBuildCache } from "../../src/engine/build.ts";
+import { EngineError } from "../../src/engine/errors.ts";
+import { removeImage } from "../../src/engine/images/manage.ts";
+import { buildxExecutable } from "../../tests/e2e/buildx.ts";
+import { outputOf } from "../../tests/e2e/program.ts";
+import { BuildContext } from "./build_context.ts";
+import type { BenchCase, CommandLine, Contest, Limit } from "./contest.ts";
+import type { World } from "./engine_cases.ts";
+import { bytesSent, peakMemory } from "./own_figures.ts";
+
+const smallFiles = 50_000;
+const largeFile = 2_000_000_000;
+const mebibyte = 1024 * 1024;
+const tag = "dk-bench-build:1";
+
+/** A program, ready but for the context that it builds from. */
+type Builder = (context: BuildContext) => CommandLine;
+
+/** What is built when: what `before` does to the context for each run. */
+interface Scenario {
+  name: string;
+  context(): Promise<BuildContext>;
+  before(context: BuildContext): Promise<void>;
+  /** Whether the engine must forget what it built before each run: space for large ones. */
+  forgets?: boolean;
+  limits?(dk: CommandLine, context: BuildContext): Promise<Limit[]>;
+}
+
+/**
+ * Builds with dk beside those of docker's clients, like against like. They fill the engine's disk
+ * and have it forget all builds.
+ *
+ * @throws Error on an engine that tests/engines/with has not started
+ */
+export async function buildCases(world: World): Promise<BenchCase[]> {
+  if (!Deno.env.get("DK_TEST_ENGINE")) {
+    throw new Error(
+      "Builds want an engine of their own: tests/engines/with 20.10 deno task bench build",
+    );
+  }
+  const version = (await outputOf(buildxExecutable(), ["version"])).split(" ")[1];
+  const dk = (...flags: string[]) => builder("dk", world.dk, flags);
+  const buildx = builder(`buildx ${version}`, buildxExecutable(), []);
+  const classic: Builder = (context) => ({
+    ...builder(`docker ${world.docker.version} classic`, world.docker.path, [])(context),
+    env: { DOCKER_BUILDKIT: "0" },
+  });
+  const made = (scenario: Scenario, ours: Builder, rival: Builder, bound: number, rounds: number) =>
+    buildCase(world, scenario, { dk: ours, rival, bound, rounds });
+  const dkClassic = dk("--builder", "classic");
+  return [
+    made(firstTime(), dk(), buildx, 1.0, 5),
+    made(firstTime(), dkClassic, classic, 0.7, 3),
+    made(nothingNew(), dk(), buildx, 1.0, 7),
+    made(nothingNew(), dk(), classic, 0.1, 2),
+    made(oneChanged(world), dk(), buildx, 1.0, 5),
+    made(oneLarge(), dk(), buildx, 1.0, 3),
+    made(oneLarge(), dkClassic, classic, 1.0, 3),
+  ];
+}
+
+function builder(label: string, program: string, flags: readonly string[]): Builder {
+  return ({ path }) => ({ label, program, args: ["build", ...flags, "-q", "-t", tag, path] });
+}
+
+function firstTime(): Scenario {
+  return {
+    name: `${smallFiles} files, first`,
+    context: () => BuildContext.ofSmallFiles(smallFiles),
+    async before(context) {
+      await context.move();
+      await context.change();
+    },
+  };
+}
+
+function nothingNew(): Scenario {
+  return {
+    name: `${smallFiles} files, nothing new`,
+    context: () => BuildContext.ofSmallFiles(smallFiles),
+    before: () => Promise.resolve(),
+  };
+}
+
+function oneChanged({ engine }: World): Scenario {
+  return {
+    name: `${smallFiles} files, one changed`,
+    context: () => BuildContext.ofSmallFiles(smallFiles),
+    before: (context) => context.change(),
+    async limits(dk, context) {
+      const share = 100 * await bytesSent(dk, engine.address) / context.bytes;
+      return [{ name: "sent, percent of the context", value: share, bound: 1 }];
+    },
+  };
+}
+
+function oneLarge(): Scenario {
+  return {
+    name: `one file of ${largeFile / 1e9} GB, first`,
+    context: () => BuildContext.ofLargeFile(largeFile),
+    forgets: true,
+    async before(context) {
+      await context.move();
+      await context.change();
+    },
+    async limits(dk) {
+      return [{ name: "memory, MB", value: await peakMemory(dk) / mebibyte, bound: 120 }];
+    },
+  };
+}
+
+function buildCase(
+  world: World,
+  scenario: Scenario,
+  sides: { dk: Builder; rival: Builder; bound: number; rounds: number },
+): BenchCase {
+  return {
+    name: scenario.name,
+    rounds: sides.rounds,
+    warmups: 1,
+    bound: sides.bound,
+    async setup(stack) {
+      const context = stack.use(await scenario.context());
+      stack.defer(() => forget(world));
+      const contest: Contest = {
+        dk: sides.dk(context),
+        rival: sides.rival(context),
+        async before(side) {
+          if (scenario.forgets) await forget(world);
+          await scenario.before(context);
+          contest[side] = sides[side](context);
+        },
+        async limits() {
+          await contest.before?.("dk");
+          return await scenario.limits?.(contest.dk, context) ?? [];
+        },
+      };
+      return contest;
+    },
+  };
+}
+
+/** Has the engine give up the image and what builds left. */
+async function forget({ engine }: World): Promise<void> {
+  try {
+    await removeImage(engine, tag, { force: true });
+  } catch (error) {
+    if (!(error instanceof EngineError && error.status === 404)) throw error;
+  }
+  await pruneBuildCache(engine, { all: true });
+}
