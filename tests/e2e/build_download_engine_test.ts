@@ -74,6 +74,41 @@ Deno.test("dk build explains what is wrong with a download", async () => {
   }
 });
 
+Deno.test("dk build fetches through the proxy of the environment", async () => {
+  const asked: string[] = [];
+  await using proxy = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (request) => {
+    asked.push(request.url);
+    return new Response("FROM scratch\nLABEL a=b\n");
+  });
+  const tag = testName("download");
+  await using _ = disposeImageName(tag);
+  const env = { http_proxy: `http://127.0.0.1:${proxy.addr.port}`, no_proxy: "" };
+  const address = "http://files.invalid/Dockerfile";
+  const { exitCode, stderr } = await dk(["build", "-t", tag, address], { env });
+  assert.equal(exitCode, 0, stderr);
+  assert.deepEqual(asked, [address]);
+});
+
+for (const builder of builders) {
+  Deno.test(`dk build notices that a download breaks off, with the ${builder} builder`, async () => {
+    await using made = await files();
+    const archive = await Deno.readFile(`${made.directory}/context.tar`);
+    using listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+    const served = (async () => {
+      using connection = await listener.accept();
+      await connection.read(new Uint8Array(4096));
+      const head = `HTTP/1.1 200 OK\r\nContent-Length: ${archive.length}\r\n\r\n`;
+      await connection.write(new TextEncoder().encode(head));
+      await connection.write(archive.subarray(0, 2048));
+    })();
+    const address = `http://127.0.0.1:${listener.addr.port}/context.tar`;
+    const { exitCode, stdout, stderr } = await dk(["build", "--builder", builder, address]);
+    await served;
+    assert.deepEqual([exitCode, stdout], [1, ""], stderr);
+    assert.match(stderr, /context\.tar broke off before its end/);
+  });
+}
+
 Deno.test("dk context refuses addresses", async () => {
   const { exitCode, stderr } = await dk(["context", "https://me:sesame@example.org/x.git"]);
   assert.equal(exitCode, 2);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { dkExecutable } from "./dk_executable.ts";
 import { dk, testImage } from "./dk_process.ts";
 import { Repository, serveFiles } from "./git_repository.ts";
+import { Sshd } from "../../src/engine/test_sshd.ts";
 import { disposeImageName, testName } from "./program.ts";
 
 const builders = ["buildkit", "classic"] as const;
@@ -186,6 +187,19 @@ Deno.test("dk build explains what is wrong with a repository and leaves nothing"
   }
 });
 
+Deno.test("dk build fetches over ssh, and asks nothing where nobody can answer", async () => {
+  const { made } = await sample();
+  await using _ = made;
+  await using sshd = await Sshd.start();
+  const env = { PATH: `${sshd.directory}/bin:${Deno.env.get("PATH")}` };
+  const address = `ssh://${sshd.user}@127.0.0.1:${sshd.port}${made.bare}#v1`;
+  assert.equal((await built(address, [], env)).files.word, "one");
+  await sshd.trust();
+  const stranger = await dk(["build", address], { env });
+  assert.equal(stranger.exitCode, 1);
+  assert.match(stranger.stderr, /Cannot fetch the git repository ssh:.*\nWhy: .*Host key/);
+});
+
 Deno.test("dk build says that git is missing", async () => {
   await using path = await scratch();
   for (const { name } of Deno.readDirSync("/usr/bin")) {
@@ -199,10 +213,11 @@ Deno.test("dk build says that git is missing", async () => {
 
 Deno.test("dk build that is interrupted while it fetches leaves nothing", async () => {
   const asked = Promise.withResolvers<void>();
-  const release = Promise.withResolvers<Response>();
-  await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, () => {
+  const release = Promise.withResolvers<void>();
+  await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, async () => {
     asked.resolve();
-    return release.promise;
+    await release.promise;
+    return new Response("");
   });
   await using temporary = await scratch();
   const child = new Deno.Command(dkExecutable(), {
@@ -217,5 +232,5 @@ Deno.test("dk build that is interrupted while it fetches leaves nothing", async 
   child.kill("SIGINT");
   assert.equal((await child.status).code, 130);
   assert.deepEqual(temporary.left(), []);
-  release.resolve(new Response(""));
+  release.resolve();
 });
