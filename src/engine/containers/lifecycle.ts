@@ -37,15 +37,6 @@ export async function stopContainer(
   return await act(transport, id, "stop", query, options) !== 304;
 }
 
-/** Stops, where need be, and starts: `POST /containers/ID/restart`. */
-export async function restartContainer(
-  transport: Transport,
-  id: string,
-  options: StopOptions = {},
-): Promise<void> {
-  await act(transport, id, "restart", { t: options.timeout, signal: options.stopSignal }, options);
-}
-
 /**
  * Sends a signal, SIGKILL when none is named, to a container's first process:
  * `POST /containers/ID/kill`.
@@ -58,24 +49,6 @@ export async function killContainer(
   options: Cancellable & { killSignal?: string } = {},
 ): Promise<void> {
   await act(transport, id, "kill", { signal: options.killSignal }, options);
-}
-
-/** Freezes all processes: `POST /containers/ID/pause`. @throws EngineError 409 if not running */
-export async function pauseContainer(
-  transport: Transport,
-  id: string,
-  options: Cancellable = {},
-): Promise<void> {
-  await act(transport, id, "pause", {}, options);
-}
-
-/** Undoes {@link pauseContainer}: `POST /containers/ID/unpause`. */
-export async function unpauseContainer(
-  transport: Transport,
-  id: string,
-  options: Cancellable = {},
-): Promise<void> {
-  await act(transport, id, "unpause", {}, options);
 }
 
 /** Renames a container: `POST /containers/ID/rename`. @throws EngineError 409 for a taken name */
