@@ -39,7 +39,7 @@ export async function runApp(
 ): Promise<number> {
   let context = makeContext({ debug: false });
   try {
-    const leading = parseArguments(args, leadingFlags, { stopAtFirstWord: true });
+    const leading = readLeading(args);
     if (leading.flags.version) return print(context, `dk ${dkVersion}\n`);
     if (leading.words.length === 0) {
       const page = rootHelp(commandTable, globalFlags);
@@ -62,6 +62,13 @@ export async function runApp(
   } catch (error) {
     return reportError(error, context.stderr, context.global.debug);
   }
+}
+
+/** What stands before the command, and the rest as it is; `help run` is `--help run`. */
+function readLeading(args: readonly string[]) {
+  const leading = parseArguments(args, leadingFlags, { stopAtFirstWord: true });
+  if (leading.words[0] !== "help") return leading;
+  return { ...leading, words: leading.words.slice(1), help: true };
 }
 
 function print(context: DkContext, page: string): number {

@@ -25,3 +25,10 @@ Deno.test("no help page is left of a command that is gone", () => {
   const known = commandTable.map(({ name }) => fileOf(name));
   assert.deepEqual(goldenNames("help-").filter((name) => !known.includes(name)), []);
 });
+
+Deno.test("dk help COMMAND prints what dk COMMAND --help prints", async () => {
+  for (const words of [[], ["run"], ["images"]]) {
+    assert.deepEqual(await captureRun(["help", ...words]), await captureRun([...words, "--help"]));
+  }
+  assert.equal((await captureRun(["help", "nope"])).exitCode, 2);
+});
