@@ -31,20 +31,23 @@ for (const builder of builders) {
     await using made = await files();
     await using server = serveFiles(made.directory);
     const tag = testName("download");
-    await using _ = disposeImageName(tag);
+    await using images = new AsyncDisposableStack();
     const args = ["build", "--builder", builder, "-t", tag];
     for (const name of [...made.archives, "alone"]) {
       const address = `${server.address}/${name}`;
       const { exitCode, stdout, stderr } = await dk([...args, address]);
       assert.equal(exitCode, 0, `${name}: ${stderr}`);
       assert.match(stdout, /^sha256:[0-9a-f]{64}\n$/);
+      images.use(disposeImageName(stdout.trim()));
     }
     const within = await dk([...args, "-f", "sub/Dockerfile", `${server.address}/context.gz`]);
     assert.equal(within.exitCode, 0, within.stderr);
     assert.match(within.stderr, /COPY sub \/sub/);
+    images.use(disposeImageName(within.stdout.trim()));
     const packed = await Deno.readFile(`${made.directory}/context.zst`);
-    const { exitCode, stderr } = await dk([...args, "-"], { stdin: packed });
+    const { exitCode, stdout, stderr } = await dk([...args, "-"], { stdin: packed });
     assert.equal(exitCode, 0, `zstd on stdin: ${stderr}`);
+    images.use(disposeImageName(stdout.trim()));
   });
 }
 

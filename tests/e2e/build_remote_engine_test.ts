@@ -83,17 +83,19 @@ for (const builder of builders) {
       "failing/Dockerfile": `FROM ${testImage}\n\nRUN false\n`,
     });
     const tag = testName("remote");
-    await using _image = disposeImageName(tag);
+    await using images = new AsyncDisposableStack();
     const address = `file://${made.bare}#main`;
     const args = ["build", "--builder", builder, "-t", tag, "-f"];
     const result = await dk([...args, "other/Dockerfile", address]);
     assert.equal(result.exitCode, 0, result.stderr);
+    images.use(disposeImageName(result.stdout.trim()));
     const run = await dk(["run", "--rm", tag, "cat", "/word"]);
     assert.equal(run.stdout, "two");
     const failed = await dk([...args, "failing/Dockerfile", address]);
     assert.match(failed.stderr, /RUN false.*\(line 3 of Dockerfile\)/);
     const text = await dk([...args, "-", address], { stdin: "FROM scratch\nCOPY word /w\n" });
     assert.equal(text.exitCode, 0, text.stderr);
+    images.use(disposeImageName(text.stdout.trim()));
   });
 }
 
