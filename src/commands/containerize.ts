@@ -10,7 +10,9 @@ import {
 import { checkRequest, type ContainerizeRequest } from "../features/containerize/request.ts";
 import { humanSize } from "../view/size.ts";
 import { containerizeView } from "./containerize_view.ts";
+import { caFlag, loanOf } from "./loan_flags.ts";
 import { jsonFormatFlag } from "./format_flag.ts";
+import { credentialOptions } from "./credential_options.ts";
 import { engineOf } from "./open_engine.ts";
 import { imagePuller } from "./image_puller.ts";
 
@@ -30,6 +32,9 @@ of several lines are welcome. They run in bash where the base image has it, with
 package managers are told not to ask (apt-get install becomes apt-get install -y
 --no-install-recommends, pip install gets --no-cache-dir).
 
+Where a proxy replaces certificates, --ca host (or DK_CA=host) makes pip, npm, curl and apt trust
+what this machine trusts, in the session, the build and the test; nothing of it stays in the image.
+
 Prints the test's output and the image's id; with --quiet the id alone. --format json prints one
 document: {image, id, tags, base, dockerfile, dockerignore, steps: [{line, command, exit, seconds,
 kept}], test: {command, exit, seconds, stdout, stderr}, warnings}.`,
@@ -44,6 +49,7 @@ kept}], test: {command, exit, seconds, stdout, stderr}, warnings}.`,
       short: "t",
       placeholder: "NAME[:TAG]",
     }),
+    ca: caFlag,
     overwrite: toggle("Replace DIR/Dockerfile if it exists"),
     keep: toggle("Keep Dockerfile and image when the test fails"),
     yes: toggle("Answer every question with its default; --overwrite is not one of them", {
@@ -71,7 +77,15 @@ kept}], test: {command, exit, seconds, stdout, stderr}, warnings}.`,
     const mode = flags.quiet ? "quiet" : asJson ? "json" : "text";
     using view = containerizeView(context, mode);
     const pull = imagePuller(context, engine, flags.quiet);
-    const world: ContainerizeWorld = { engine, pull, listen: view.event, now, signal };
+    const loan = await loanOf(context, { ca: flags.ca });
+    const lender = loan && {
+      loan,
+      cwd: context.cwd,
+      credentials: credentialOptions(context),
+      env: context.env,
+      interactive: false,
+    };
+    const world: ContainerizeWorld = { engine, pull, listen: view.event, now, signal, lender };
     const result = await containerize(request, flags, world);
     if (asJson) printJson(context, request, result);
     else context.stdout.write(`${result.id}\n`);

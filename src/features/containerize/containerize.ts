@@ -6,6 +6,7 @@ import { hasImage, type ImagePuller } from "../run/image_at_hand.ts";
 import { Session } from "../session/session.ts";
 import { fetchBase } from "./base_image.ts";
 import { buildNameless, removeNameless } from "./build_image.ts";
+import { buildLending, type Lender } from "./build_lending.ts";
 import { formatDockerfile } from "./dockerfile.ts";
 import type { ContainerizeListener } from "./events.ts";
 import { LastLines } from "../../lib/last_lines.ts";
@@ -35,6 +36,8 @@ export interface ContainerizeWorld {
   /** Milliseconds since the epoch. */
   now(): number;
   signal: AbortSignal;
+  /** What the steps, the build and the test may borrow of this machine. */
+  lender?: Lender;
 }
 
 export interface ContainerizeOptions {
@@ -77,7 +80,7 @@ export async function containerize(
   const text = formatDockerfile(plan.instructions);
   await listen({ kind: "dockerfile", text });
   await listen({ kind: "stage", text: "Building the image from it" });
-  const id = await buildNameless(engine, buildContext(project, text, world.now()), world);
+  const id = await buildFrom(project, text, world);
   const save = () => saveResult(request, { id, text, plan, project }, options, world);
   try {
     await listen({ kind: "stage", text: `Testing the image: ${request.test}` });
@@ -85,7 +88,9 @@ export async function containerize(
     const mounts = await Promise.all(
       request.mounts.map((each) => dataMount(each, isLocal, signal)),
     );
-    const test = await testImage(engine, { image: id, command: request.test, mounts }, world);
+    const loan = world.lender?.loan;
+    const wanted = { image: id, command: request.test, mounts, loan };
+    const test = await testImage(engine, wanted, world);
     return { id, tags: request.tags, ...await save(), ledger, plan, test };
   } catch (error) {
     const notice = (text: string) => void listen({ kind: "notice", text });
@@ -97,6 +102,17 @@ export async function containerize(
     }
     throw error;
   }
+}
+
+async function buildFrom(
+  project: Project,
+  dockerfile: string,
+  world: ContainerizeWorld,
+): Promise<string> {
+  const { engine, lender, now } = world;
+  const context = (text: string) => buildContext(project, text, now());
+  if (!lender) return await buildNameless(engine, context(dockerfile), world);
+  return await buildLending(engine, { dockerfile, context }, lender, world);
 }
 
 /** Fetches the base image where need be and runs the steps in it. */
@@ -117,6 +133,7 @@ async function holdSession(
     project: projectTar(project, { signal }),
     // dpkg's questions are answered with their defaults, in the Dockerfile as well.
     env: ["DEBIAN_FRONTEND=noninteractive"],
+    loan: world.lender?.loan,
     output: async (bytes) => {
       recent.lines.push(bytes);
       await listen({ kind: "step-output", bytes });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { environmentChanges, envValue } from "./environment.ts";
 
-const state = (env: Record<string, string>) => ({ directory: "/", umask: "0022", env });
+const state = (env: Record<string, string>) => {
+  return { directory: "/", umask: "0022", env, variables: {}, functions: {}, options: [] };
+};
 
 Deno.test("environmentChanges() tells of exports and withdrawals, not of what the shell keeps", () => {
   const before = state({ A: "1", B: "2", PWD: "/", _: "x" });

@@ -9,6 +9,9 @@ export interface StepEffect {
   cd?: string;
   env?: Record<string, string | undefined>;
   umask?: string;
+  variables?: Record<string, string>;
+  functions?: Record<string, string>;
+  options?: string[];
   exit?: number;
 }
 
@@ -21,6 +24,9 @@ export function sessionLedger(
     directory: "/",
     env: { PATH: "/usr/bin:/bin", HOME: "/root" },
     umask: "0022",
+    variables: {},
+    functions: {},
+    options: [],
   };
   const start = state;
   return {
@@ -40,6 +46,9 @@ export function sessionLedger(
         directory: effect.cd ?? before.directory,
         env: Object.fromEntries(env),
         umask: effect.umask ?? before.umask,
+        variables: { ...before.variables, ...effect.variables },
+        functions: { ...before.functions, ...effect.functions },
+        options: effect.options ?? before.options,
       };
       return {
         line: index + 1,

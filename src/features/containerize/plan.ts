@@ -2,10 +2,11 @@ import type { Instruction } from "./dockerfile.ts";
 import { isWithin, join } from "../../lib/path.ts";
 import { environmentChanges } from "./environment.ts";
 import type { Ledger } from "./ledger.ts";
-import { type Item, type RunItem, stepItems } from "./plan_items.ts";
+import { type EnvItem, type Item, type RunItem, stepItems } from "./plan_items.ts";
 import { groupCopies, ProjectFiles } from "./project_use.ts";
 import { runCommands } from "./run_commands.ts";
 import { needsBash } from "./bashisms.ts";
+import { passingVariables } from "./shell_setup.ts";
 import { isListUpdate, systemInstaller } from "./packages.ts";
 import { parseChain, parseSimple } from "./shell_words.ts";
 import { isTemporary, significantChanges } from "./significant_changes.ts";
@@ -143,22 +144,40 @@ function inOrder(items: readonly Item[]): Item[] {
 /** Neighbouring RUNs of one kind, directory and umask become one layer. */
 function runGroups(items: readonly Item[]): Item[] {
   const groups: Item[] = [];
+  /** Steps that the shell of the last group has carried out, as a whole or for a definition. */
+  let done = new Set<number | string>();
   for (const item of items) {
     const last = groups.at(-1);
-    if (item.kind === "run" && last?.kind === "run" && canJoin(last, item)) {
-      last.commands.push(...item.commands);
+    if (item.kind !== "run") {
+      groups.push(item);
+      continue;
+    }
+    const joins = last?.kind === "run" && canJoin(last, item);
+    if (!joins) done = new Set();
+    const missing = item.definitions.filter(({ step, text }) =>
+      !done.has(step) && !done.has(`${step} ${text}`)
+    );
+    const commands = [...missing.map(({ text }) => text), ...item.commands];
+    for (const { step, text } of missing) done.add(`${step} ${text}`);
+    done.add(item.step);
+    if (joins) {
+      last.commands.push(...commands);
       last.needs = [...new Set([...last.needs, ...item.needs])].sort();
-    } else groups.push(item.kind === "run" ? { ...item, commands: [...item.commands] } : item);
+    } else {
+      groups.push({ ...item, commands: [...item.setup.map(({ text }) => text), ...commands] });
+    }
   }
   return groups;
 }
 
 function canJoin(a: RunItem, b: RunItem): boolean {
-  return a.rank === b.rank && a.directory === b.directory && a.umask === b.umask;
+  const setup = ({ setup }: RunItem) => setup.map(({ text }) => text).join("\n");
+  return a.rank === b.rank && a.directory === b.directory && setup(a) === setup(b);
 }
 
 function contributes(item: Item, step: number): boolean {
-  return item.step === step || (item.kind === "run" && item.repeats.includes(step));
+  return item.step === step || (item.kind === "run" &&
+    [...item.setup, ...item.definitions].some((definition) => definition.step === step));
 }
 
 function movesTo(step: Ledger["steps"][number], directories: ReadonlySet<string>): boolean {
@@ -183,6 +202,7 @@ class Assembly {
 
   add(item: Item) {
     if (item.kind === "env") {
+      this.#dropUnseen(item);
       this.#instructions.push({ kind: "env", name: item.name, value: item.value });
     } else if (item.kind === "copy") {
       for (const copy of item.copies) this.#instructions.push({ kind: "copy", ...copy });
@@ -196,6 +216,19 @@ class Assembly {
       this.#usesBash ||= item.commands.some(needsBash);
       this.#instructions.push({ kind: "run", commands: runCommands(item.commands) });
     }
+  }
+
+  /** A value that no RUN has seen before the next one takes its place. */
+  #dropUnseen({ name, value }: EnvItem) {
+    const before = this.#instructions.findLastIndex(({ kind }) => kind !== "env") + 1;
+    const at = this.#instructions.findIndex((each, index) =>
+      index >= before && each.kind === "env" && each.name === name
+    );
+    const isUsed = at >= 0 &&
+      this.#instructions.slice(at + 1).map((each) => each.kind === "env" ? each.value : "").concat(
+        value,
+      ).some((text) => text.includes(`$${name}`));
+    if (at >= 0 && !isUsed) this.#instructions.splice(at, 1);
   }
 
   finish(test: string): Instruction[] {
@@ -246,8 +279,10 @@ function warningsFor(ledger: Ledger): string[] {
       }:VERSION`,
     );
   }
+  const passing = new Set(passingVariables(ledger));
   for (const { before, after } of ledger.steps) {
     for (const change of environmentChanges(before, after)) {
+      if (passing.has(change.name)) continue;
       if (change.after === undefined) {
         warnings.push(`A Dockerfile cannot unset ${change.name}; it is set to nothing instead`);
       } else if (change.after.includes("\n")) {

@@ -2,6 +2,7 @@ import { basename, isWithin, resolve } from "../../lib/path.ts";
 import { environmentChanges, envValue } from "./environment.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
 import { stepKind } from "./packages.ts";
+import { type Definition, definitionsFor, passingVariables, setupFor } from "./shell_setup.ts";
 import type { ProjectFiles } from "./project_use.ts";
 import { formatChain, parseChain, parseSimple, quoteWord } from "./shell_words.ts";
 import { significantChanges } from "./significant_changes.ts";
@@ -14,13 +15,14 @@ export interface RunItem {
   kind: "run";
   /** Index of the step in the ledger. */
   step: number;
-  /** Earlier steps whose definitions or umask it repeats. */
-  repeats: number[];
   rank: Rank;
+  /** What the shell must be told first; RUNs that differ in it stay apart. */
+  setup: readonly Definition[];
+  /** What earlier steps have defined and it uses. */
+  definitions: readonly Definition[];
   commands: string[];
   /** Where it must run; undefined where that does not matter. */
   directory: string | undefined;
-  umask: string;
   /** Project files it uses, relative paths. */
   needs: string[];
 }
@@ -63,7 +65,9 @@ export function stepItems(
         runItem(ledger, index, project),
     );
   }
+  const passing = new Set(passingVariables(ledger));
   for (const change of environmentChanges(step.before, step.after)) {
+    if (passing.has(change.name)) continue;
     if (change.after?.includes("\n")) continue; // ENV has no way to say it; the plan warns.
     const { name } = change;
     items.push({ kind: "env", step: index, rank: "fixed", name, value: envValue(change) });
@@ -75,20 +79,21 @@ function runItem(ledger: Ledger, index: number, project: ProjectFiles): RunItem 
   const step = ledger.steps[index];
   const { command, directory } = whereItRuns(step);
   const kind = stepKind(command);
-  const needs = neededBy(step, { command, directory, kind }, project);
-  const needsDirectory = kind === "other" || (kind === "language" && needs.length > 0);
+  const needs = new Set(neededBy(step, { command, directory, kind }, project));
+  const needsDirectory = kind === "other" || (kind === "language" && needs.size > 0);
   const definitions = definitionsFor(ledger, index);
-  const masked = step.before.umask === ledger.start.umask ? -1 : umaskStep(ledger, index);
-  const umask = masked < 0 ? [] : [`umask ${step.before.umask}`];
+  for (const { text } of definitions) {
+    for (const file of project.named(text, { ...step.before, directory })) needs.add(file);
+  }
   return {
     kind: "run",
     step: index,
-    repeats: masked < 0 ? definitions : [...definitions, masked],
     rank: kind === "other" ? "fixed" : kind,
-    commands: [...umask, ...definitions.map((at) => ledger.steps[at].ran), command],
+    setup: setupFor(ledger, index),
+    definitions,
+    commands: [command],
     directory: needsDirectory ? directory : undefined,
-    umask: step.before.umask,
-    needs,
+    needs: [...needs].sort(),
   };
 }
 
@@ -120,36 +125,6 @@ function neededBy(
   return looksAround ? project.all : [...needs].sort();
 }
 
-/** The step that set the umask which step `index` ran with. */
-function umaskStep({ steps }: Ledger, index: number): number {
-  return steps.findLastIndex(({ before, after }, at) => at < index && before.umask !== after.umask);
-}
-
-/** Earlier steps that set the variables and functions which this one uses, without exporting. */
-function definitionsFor(ledger: Ledger, index: number): number[] {
-  const used: number[] = [];
-  let text = ledger.steps[index].ran;
-  for (let at = index - 1; at >= 0; at--) {
-    const { ran, exit } = ledger.steps[at];
-    const names = definedNames(ran);
-    const isUsed = names.some((name) => new RegExp(`(^|\\W)${name}($|\\W)`).test(text));
-    if (exit !== 0 || !isUsed) continue;
-    used.unshift(at);
-    text += `\n${ran}`;
-  }
-  return used;
-}
-
-/** Names that a step gives a meaning to for later ones: `A=1 B=2`, `name() { ...; }`. */
-function definedNames(command: string): string[] {
-  const simple = parseSimple(command);
-  if (simple && simple.words.length === 0) {
-    return simple.assignments.map(({ raw }) => /^\w+/.exec(raw)![0]);
-  }
-  const name = /^\s*(?:function\s+([A-Za-z_]\w*)|([A-Za-z_]\w*)\s*\(\))/.exec(command);
-  return name ? [name[1] ?? name[2]] : [];
-}
-
 /** `chmod` of project files: said with full paths, so that the directory does not matter. */
 function chmodItem(ledger: Ledger, index: number, project: ProjectFiles): RunItem | undefined {
   const step = ledger.steps[index];
@@ -164,11 +139,11 @@ function chmodItem(ledger: Ledger, index: number, project: ProjectFiles): RunIte
   return {
     kind: "run",
     step: index,
-    repeats: [],
     rank: "source",
+    setup: [],
+    definitions: [],
     commands: [[...values.slice(0, mode + 1), ...paths].map(quoteWord).join(" ")],
     directory: undefined,
-    umask: ledger.start.umask,
     needs: paths.flatMap((path) => project.at(path)),
   };
 }

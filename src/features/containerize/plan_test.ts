@@ -323,6 +323,84 @@ RUN eval "$(printf '%s\\n' \\
     "\nRUN find /opt -exec touch /srv/x \\;\n",
   ],
   [
+    "what a shell tells of its variables and functions, once where it is needed",
+    [
+      ['names=(x "y z")', { variables: { names: '([0]="x" [1]="y z")' } }],
+      ["read -r V < /etc/version", { variables: { V: "1.2" } }],
+      ["source lib.sh", { functions: { put: 'put () \n{ \n    touch "$1"\n}' } }],
+      ["for i in 1 2; do touch /opt/$i; done", { files: ["/opt/1"], variables: { i: "2" } }],
+      ['put "/opt/${names[1]}-$V"', { files: ["/opt/y z-1.2"] }],
+      ["for i in 3; do put /opt/$i-$V; done", { files: ["/opt/3-1.2"] }],
+    ],
+    "true",
+    `
+SHELL ["/bin/bash", "-c"]
+
+RUN { for i in 1 2; do touch /opt/$i; done; } && \\
+    { names=([0]="x" [1]="y z"); } && \\
+    V=1.2 && \\
+    eval "$(printf '%s\\n' \\
+      'put () ' \\
+      '{ ' \\
+      '    touch "$1"' \\
+      '}')" && \\
+    put "/opt/\${names[1]}-$V" && \\
+    { for i in 3; do put /opt/$i-$V; done; }
+`,
+  ],
+  [
+    "options that change what a command means",
+    [
+      ["shopt -s extglob", { options: ["extglob"] }],
+      ["set -e", { options: ["e", "extglob"] }],
+      ["touch /opt/@(a|b)", { files: ["/opt/@(a|b)"] }],
+    ],
+    "true",
+    `
+SHELL ["/bin/bash", "-c"]
+
+RUN shopt -s extglob && \\
+    eval "$(printf '%s\\n' \\
+      'touch /opt/@(a|b)')"
+`,
+  ],
+  [
+    "variables that are exported for a while where they were seen",
+    [
+      ["export CC=clang OPT=a\\ b", { env: { CC: "clang", OPT: "a b" } }],
+      ["touch /opt/a", { files: ["/opt/a"] }],
+      ["touch /opt/b", { files: ["/opt/b"] }],
+      ["unset CC OPT", { env: { CC: undefined, OPT: undefined } }],
+      ["touch /opt/c", { files: ["/opt/c"] }],
+    ],
+    "true",
+    `
+RUN export CC=clang && \\
+    export OPT='a b' && \\
+    touch /opt/a && \\
+    touch /opt/b
+
+RUN touch /opt/c
+`,
+  ],
+  [
+    "a variable's last value where nobody has seen another",
+    [
+      ["export A=1", { env: { A: "1" } }],
+      ["export B=2", { env: { B: "2" } }],
+      ["export A=3", { env: { A: "3" } }],
+      ["export PATH=/a:$PATH", { env: { PATH: "/a:/usr/bin:/bin" } }],
+      ["export PATH=$PATH:/b", { env: { PATH: "/a:/usr/bin:/bin:/b" } }],
+    ],
+    "true",
+    `
+ENV B=2
+ENV A=3
+ENV PATH=/a:$PATH
+ENV PATH=$PATH:/b
+`,
+  ],
+  [
     "names with spaces and brackets",
     [["cp '/code/a b.txt' '/code/[c]' /opt/", { files: ["/opt/a b.txt", "/opt/[c]"] }]],
     "true",

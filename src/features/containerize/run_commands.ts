@@ -61,6 +61,8 @@ function grouped(step: string): string {
   const text = step.trimEnd();
   if (text.includes("\n")) return multiLineCommand(step);
   const bare = scanShell(text).bare.replace(/[\s;]+$/, "");
+  // extglob holds from the next line that the shell reads: this one must be read later.
+  if (/(^|[^$])[?*+@!]\(/.test(bare)) return multiLineCommand(text);
   const command = text.slice(0, bare.length);
   if (!/[;&(]|\|\||^(for|while|until|if|case|{|!)\s/.test(bare.replace(/\d*[<>]&[\d-]|&>/g, ""))) {
     return command;

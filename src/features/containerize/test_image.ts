@@ -7,6 +7,7 @@ import { startAttached } from "../session/attached_container.ts";
 import { TemporaryContainer } from "../session/temporary_container.ts";
 import type { ContainerizeListener } from "./events.ts";
 import { LastLines } from "../../lib/last_lines.ts";
+import type { Loan } from "../lend/loan.ts";
 import type { DataMount } from "./mount.ts";
 import { commandWords } from "./plan.ts";
 
@@ -18,6 +19,14 @@ export interface TestResult {
   /** All that it printed on stdout. */
   stdout: string;
   stderr: string;
+}
+
+export interface WantedTest {
+  image: string;
+  command: string;
+  mounts: readonly DataMount[];
+  /** Files of this machine that the container finds. */
+  loan?: Loan;
 }
 
 export interface TestOptions {
@@ -34,7 +43,7 @@ export interface TestOptions {
  */
 export async function testImage(
   engine: Transport,
-  test: { image: string; command: string; mounts: readonly DataMount[] },
+  test: WantedTest,
   options: TestOptions,
 ): Promise<TestResult> {
   const { listen, now, signal } = options;
@@ -63,19 +72,20 @@ export async function testImage(
 
 async function runToEnd(
   engine: Transport,
-  { image, command, mounts }: { image: string; command: string; mounts: readonly DataMount[] },
+  { image, command, mounts, loan }: WantedTest,
   { listen, signal }: TestOptions,
   copy: (stream: Awaited<ReturnType<typeof startAttached>>["stream"]) => Promise<void>,
 ): Promise<number> {
   const notice = (text: string) => void listen({ kind: "notice", text });
-  await using container = await TemporaryContainer.create(engine, {
+  const spec = {
     Image: image,
     Cmd: commandWords(command),
     AttachStdout: true,
     AttachStderr: true,
     HostConfig: { Mounts: mounts.flatMap(({ bind }) => bind ? [bind] : []) },
     Labels: { "dk.session": "containerize-test" },
-  }, { notice, signal });
+  };
+  await using container = await TemporaryContainer.create(engine, spec, { notice, loan, signal });
   for (const { copied } of mounts) {
     if (copied) await putArchive(engine, container.id, "/", copied(), { signal });
   }

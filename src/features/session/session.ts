@@ -3,6 +3,7 @@ import { containerChanges } from "../../engine/containers/changes.ts";
 import { EngineError } from "../../engine/errors.ts";
 import type { Transport } from "../../engine/transport.ts";
 import { Failure } from "../../lib/failure.ts";
+import type { Loan } from "../lend/loan.ts";
 import type { FileListing, ListedFile } from "./file_listing.ts";
 import { shellCommand } from "./shell_driver.ts";
 import { SessionShell } from "./session_shell.ts";
@@ -19,6 +20,8 @@ export interface SessionRequest {
   project: AsyncIterable<Uint8Array>;
   /** Variables beside the image's own, `NAME=value`; they do not count as the session's work. */
   env: readonly string[];
+  /** Files and variables of this machine that the steps find, and no image keeps. */
+  loan?: Loan;
   /** Takes what the steps print. */
   output: (bytes: Uint8Array) => Promise<void>;
   notice: NoticeListener;
@@ -39,7 +42,7 @@ export class Session implements AsyncDisposable {
   ) {}
 
   static async open(engine: Transport, request: SessionRequest): Promise<Session> {
-    const { image, directory, codeDirectory, signal, notice } = request;
+    const { image, directory, codeDirectory, loan, signal, notice } = request;
     const container = await TemporaryContainer.create(engine, {
       Image: image,
       Entrypoint: shellCommand(directory),
@@ -54,7 +57,7 @@ export class Session implements AsyncDisposable {
       AttachStdout: true,
       AttachStderr: true,
       Labels: { "dk.session": "containerize" },
-    }, { notice, signal });
+    }, { notice, loan, signal });
     try {
       await putArchive(engine, container.id, codeDirectory, request.project, { signal });
       const shell = await startShell(engine, container.id, request);

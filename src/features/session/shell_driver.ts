@@ -15,6 +15,8 @@ const driver = String.raw`
 exec 6>&2 7<&0 8>&1 </dev/null >&2
 __dk_nl='
 '
+__dk_syntax=
+[ "$__dk_shell" = /bin/bash ] && __dk_syntax='-O extglob'
 while { IFS=' ' read -r __dk_verb __dk_nonce <&7; } 2>/dev/null; do
   {
     __dk_text=
@@ -32,6 +34,13 @@ while { IFS=' ' read -r __dk_verb __dk_nonce <&7; } 2>/dev/null; do
     case $__dk_verb in
       run)
         command printf '%s\0%s\0' "$PWD" "$(umask)" >&8
+        command printf '=%s %s\0' "$-" "${"$"}{BASHOPTS-}" >&8
+        command printf '=%s\0' "$(
+          set +eu
+          [ "$__dk_shell" = /bin/bash ] && set -o posix
+          set
+        )" >&8
+        command printf '=%s\0' "$([ "$__dk_shell" = /bin/bash ] && declare -f)" >&8
         command -p cat /proc/self/environ >&8
         ;;
       split)
@@ -41,7 +50,7 @@ while { IFS=' ' read -r __dk_verb __dk_nonce <&7; } 2>/dev/null; do
           command printf '%s' "$__dk_text" | while IFS= read -r __dk_line; do
             __dk_lines=$((__dk_lines + 1))
             __dk_part=$__dk_part$__dk_line$__dk_nl
-            if command printf '{\n:\n%s}\n' "$__dk_part" | "$__dk_shell" -n; then
+            if command printf '{\n:\n%s}\n' "$__dk_part" | "$__dk_shell" $__dk_syntax -n; then
               command printf '%s\0' "$__dk_lines" >&8
               __dk_part=
             fi
@@ -49,7 +58,7 @@ while { IFS=' ' read -r __dk_verb __dk_nonce <&7; } 2>/dev/null; do
         )
         ;;
       explain)
-        command printf ':%s\0' "$(command printf '%s' "$__dk_text" | "$__dk_shell" -n 2>&1)" >&8
+        command printf ':%s\0' "$(command printf '%s' "$__dk_text" | "$__dk_shell" $__dk_syntax -n 2>&1)" >&8
         ;;
       list)
         if command -p find / -maxdepth 0 -printf ''; then

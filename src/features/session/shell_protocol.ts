@@ -1,3 +1,5 @@
+import { parseFunctions, parseVariables } from "./shell_variables.ts";
+
 /** What a shell carries from one command to the next. */
 export interface ShellState {
   /** Absolute working directory. */
@@ -6,6 +8,12 @@ export interface ShellState {
   env: Readonly<Record<string, string>>;
   /** As `umask` prints it: `0022`. */
   umask: string;
+  /** What is set beside `env`, each value quoted for the same shell; arrays with parentheses. */
+  variables: Readonly<Record<string, string>>;
+  /** Functions by name, as definitions; empty where the shell cannot list them. */
+  functions: Readonly<Record<string, string>>;
+  /** Options in force: the letters of `$-` and the names of bash's `shopt`. */
+  options: readonly string[];
 }
 
 /** What the driver (shell_driver.ts) can be asked to do. */
@@ -66,15 +74,32 @@ export class ReplyParser {
   }
 }
 
-/** Reads the fields that follow a step: directory, umask, then the environment. */
+/**
+ * Reads the fields that follow a step: directory, umask, options, variables, functions (these with
+ * a `=` before them, as a field cannot be empty), then the environment.
+ */
 export function parseState(fields: readonly string[]): ShellState {
-  const [directory, umask, ...variables] = fields;
+  const [directory, umask, options, set, functions, ...environment] = fields;
   const env: Record<string, string> = {};
-  for (const variable of variables) {
+  for (const variable of environment) {
     const equals = variable.indexOf("=");
     const name = variable.slice(0, equals);
     // With `set -a` the shell exports the driver's own variables too.
     if (equals > 0 && !name.startsWith("__dk_")) env[name] = variable.slice(equals + 1);
   }
-  return { directory, umask, env };
+  const own = Object.entries(parseVariables(set.slice(1))).filter(([name]) => !(name in env));
+  return {
+    directory,
+    umask,
+    env,
+    variables: Object.fromEntries(own),
+    functions: parseFunctions(functions.slice(1)),
+    options: parseOptions(options.slice(1)),
+  };
+}
+
+/** `himBH extglob:globstar`. */
+function parseOptions(text: string): string[] {
+  const [letters, names = ""] = text.split(" ");
+  return [...letters, ...names.split(":").filter((name) => name !== "")];
 }

@@ -29,7 +29,15 @@ Deno.test("encodeRequest() ends the text with a newline and the nonce", () => {
   assert.equal(text(encodeRequest("list", "n")), "list n\nn\n");
 });
 
-Deno.test("parseState() leaves the driver's own variables out", () => {
-  const state = parseState(["/tmp", "0022", "A=b=c", "__dk_text=x", "EMPTY=", "=bad"]);
-  assert.deepEqual(state, { directory: "/tmp", umask: "0022", env: { A: "b=c", EMPTY: "" } });
+Deno.test("parseState() leaves the driver's own variables out, and exported ones among the others", () => {
+  const own = ["=hB extglob:globstar", "=A='b=c'\nX='1 2'\n__dk_nl='\n'", "=f () \n{ \n    a\n}"];
+  const state = parseState(["/tmp", "0022", ...own, "A=b=c", "__dk_text=x", "EMPTY=", "=bad"]);
+  assert.deepEqual(state, {
+    directory: "/tmp",
+    umask: "0022",
+    env: { A: "b=c", EMPTY: "" },
+    variables: { X: "'1 2'" },
+    functions: { f: "f () \n{ \n    a\n}" },
+    options: ["h", "B", "extglob", "globstar"],
+  });
 });

@@ -3,6 +3,8 @@ import { removeContainer } from "../../engine/containers/lifecycle.ts";
 import type { ContainerSpec } from "../../engine/containers/spec.ts";
 import { EngineError } from "../../engine/errors.ts";
 import type { Transport } from "../../engine/transport.ts";
+import { putLoan, withLoan } from "../lend/container_loan.ts";
+import type { Loan } from "../lend/loan.ts";
 import { awaitRemoval } from "../run/removal.ts";
 
 /** Told what a person should know and nothing depends on; one sentence. */
@@ -20,23 +22,32 @@ export class TemporaryContainer implements AsyncDisposable {
   ) {}
 
   /**
-   * Creates it; not started yet.
+   * Creates it, with what is lent in its place; not started yet.
    *
    * @throws as createContainer; the abort reason, with nothing left behind
    */
   static async create(
     engine: Transport,
     spec: ContainerSpec,
-    options: { notice: NoticeListener; signal?: AbortSignal },
+    options: { notice: NoticeListener; loan?: Loan; signal?: AbortSignal },
   ): Promise<TemporaryContainer> {
-    options.signal?.throwIfAborted();
+    const { loan, notice, signal } = options;
+    signal?.throwIfAborted();
+    const whole = loan ? withLoan(spec, loan) : spec;
     // Not cancelled: the answer holds the id of what would otherwise be left behind.
     const { id, warnings } = await createContainer(engine, {
-      ...spec,
-      HostConfig: { ...spec.HostConfig, AutoRemove: true },
+      ...whole,
+      HostConfig: { ...whole.HostConfig, AutoRemove: true },
     });
-    for (const warning of warnings) options.notice(warning);
-    return new TemporaryContainer(engine, id, options.notice);
+    for (const warning of warnings) notice(warning);
+    const container = new TemporaryContainer(engine, id, notice);
+    try {
+      if (loan) await putLoan(engine, id, loan, { signal });
+      return container;
+    } catch (error) {
+      await container[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   /** Removes it with its volumes; a removal that fails is told, as it must not hide an error. */
