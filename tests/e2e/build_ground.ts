@@ -49,12 +49,17 @@ function runningBuild(
   args: readonly string[],
   uid: number | undefined,
 ): RunningBuild {
-  if (uid !== undefined) Deno.chownSync(`${folder}/home`, uid, null);
-  const child = new Deno.Command(dkExecutable(), {
+  let program = dkExecutable();
+  if (uid !== undefined) {
+    Deno.chownSync(`${folder}/home`, uid, null);
+    Deno.copyFileSync(program, program = `${folder}/dk`); // They may not enter the checkout.
+  }
+  const child = new Deno.Command(program, {
     args: [...args],
     uid,
     env: {
       DOCKER_HOST: address,
+      DOCKER_CONFIG: `${folder}/home`,
       TMPDIR: `${folder}/tmp`,
       ...uid !== undefined && { HOME: `${folder}/home` },
     },
