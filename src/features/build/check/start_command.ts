@@ -70,7 +70,8 @@ const listKeywords = new Set(["RUN", "CMD", "ENTRYPOINT", "COPY", "ADD", "VOLUME
 
 /** Quoted words in brackets, as nobody would write for the shell's own `[`. */
 function looksLikeList(text: string): boolean {
-  return /^\[\s*(?:'[^']*'|"[^"]*")\s*(?:,?\s*(?:'[^']*'|"[^"]*")\s*)*,?\s*\]$/.test(text);
+  return /^\[\s*(?:'[^']*'|"[^"]*")(?:\s*,\s*(?:'[^']*'|"[^"]*")|\s+(?:'[^']*'|"[^"]*"))*\s*,?\s*\]$/
+    .test(text);
 }
 
 function isJson(text: string): boolean {
