@@ -11,9 +11,19 @@ export class EngineError extends Failure {
    */
   constructor(readonly status: number, readonly reason: string, readonly request: string) {
     super(reason || `The engine answered ${status} to ${request}`, {
-      next: status === 404 ? whereToLook(request) : undefined,
+      next: wayOut(status, request),
       cause: request,
     });
+  }
+}
+
+/** What to do next, where the status and the request alone tell. */
+function wayOut(status: number, request: string): string | undefined {
+  if (status === 404) return whereToLook(request);
+  if (status !== 409) return undefined;
+  if (/^DELETE \/containers\//.test(request)) return "Stop it first, or add --force";
+  if (/^DELETE \/images\//.test(request)) {
+    return "Remove what uses it first (dk ps -a), or add --force";
   }
 }
 
