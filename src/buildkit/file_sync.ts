@@ -75,9 +75,9 @@ class Transfer {
     this.#listen(); // Ends with the call; its failures are seen below.
     await this.#announce(bursts);
     while (!this.#finished) {
+      if (this.#failure !== undefined) throw this.#failure;
       if (this.#requested.length > 0) await this.#sendRequested();
       else await new Promise<void>((wake) => this.#wake = wake);
-      if (this.#failure !== undefined) throw this.#failure;
     }
     this.#batch.addMark(PacketType.fin);
     await this.#flush();
@@ -134,7 +134,7 @@ class Transfer {
 
   async #sendRequested() {
     let [files, bytes] = [0, 0];
-    for (let id; (id = this.#requested.shift()) !== undefined;) {
+    for (const id of this.#takeRequested()) {
       const entry = this.#contents.get(id);
       if (!entry) throw new Error(`The engine asked for path ${id}, which has no content`);
       bytes += await this.#sendContent(id, entry);
@@ -144,6 +144,12 @@ class Transfer {
     }
     await this.#flush();
     if (files > 0) this.onEvent({ kind: "sent", directory: this.directory, files, bytes });
+  }
+
+  /** What was asked for, and what will be meanwhile; without shift(), which moves a long list. */
+  *#takeRequested(): Generator<number> {
+    for (const id of this.#requested) yield id; // Sees what is added on the way.
+    this.#requested.length = 0;
   }
 
   async #sendContent(id: number, entry: SyncEntry): Promise<number> {
