@@ -130,7 +130,7 @@ async function holdSession(
     image: base,
     directory: config.WorkingDir || "/",
     codeDirectory,
-    project: projectTar(project, { signal }),
+    project: (owner) => projectTar(project, { prefix: codeDirectory.slice(1), owner, signal }),
     // dpkg's questions are answered with their defaults, in the Dockerfile as well.
     env: ["DEBIAN_FRONTEND=noninteractive"],
     loan: world.lender?.loan,
@@ -141,8 +141,9 @@ async function holdSession(
     notice: (text) => void listen({ kind: "notice", text }),
     signal,
   });
+  const user = session.shellKind.uid === 0 ? undefined : config.User;
   const baseHasEntrypoint = (config.Entrypoint ?? []).length > 0;
-  const asked = { base, baseHasEntrypoint, codeDirectory, project: project.files, steps };
+  const asked = { base, baseHasEntrypoint, codeDirectory, project: project.files, steps, user };
   return await recordSession(session, asked, { listen, now: world.now, recent });
 }
 

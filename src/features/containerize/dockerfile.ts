@@ -5,7 +5,7 @@ export type Instruction =
   /** Commands that run in one shell, joined by `&&`. */
   | { kind: "run"; commands: string[] }
   /** Sources relative to the context; the target absolute, ending in `/` for a directory. */
-  | { kind: "copy"; sources: string[]; target: string }
+  | { kind: "copy"; sources: string[]; target: string; owner?: string }
   /** The value as worded by envValue(). */
   | { kind: "env"; name: string; value: string }
   | { kind: "workdir"; directory: string }
@@ -37,7 +37,7 @@ function formatInstruction(instruction: Instruction): string {
     case "run":
       return `RUN ${instruction.commands.join(" && \\\n    ")}`;
     case "copy":
-      return formatCopy(instruction.sources, instruction.target);
+      return formatCopy(instruction);
     case "env":
       return `ENV ${instruction.name}=${instruction.value}`;
     case "workdir":
@@ -49,10 +49,11 @@ function formatInstruction(instruction: Instruction): string {
   }
 }
 
-function formatCopy(sources: readonly string[], target: string): string {
+function formatCopy({ sources, target, owner }: Extract<Instruction, { kind: "copy" }>): string {
+  const flags = owner === undefined ? "" : `--chown=${owner} `;
   const words = [...sources.map(escapeSource), escapeVariables(target)];
   const isPlain = words.every((word) => /^[^\s"'\[\]]+$/.test(word)) && !words[0].startsWith("--");
-  return `COPY ${isPlain ? words.join(" ") : formatList(words)}`;
+  return `COPY ${flags}${isPlain ? words.join(" ") : formatList(words)}`;
 }
 
 /** The exec form: `["a", "b"]`. */

@@ -3,6 +3,11 @@ import type { ShellState } from "../session/shell_protocol.ts";
 /** Variables that every shell keeps for itself. */
 const shellOwn = new Set(["_", "PWD", "OLDPWD", "SHLVL", "LINES", "COLUMNS", "TERM", "PS1", "PS4"]);
 
+/** True for a name that ENV can hold and that no shell keeps for itself. */
+export function isUsersVariable(name: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(name) && !shellOwn.has(name);
+}
+
 /** A variable that a step exported, or withdrew (value undefined). */
 export interface EnvironmentChange {
   name: string;
@@ -14,7 +19,7 @@ export interface EnvironmentChange {
 export function environmentChanges(before: ShellState, after: ShellState): EnvironmentChange[] {
   const names = new Set([...Object.keys(before.env), ...Object.keys(after.env)]);
   return [...names].sort()
-    .filter((name) => /^[A-Za-z_]\w*$/.test(name) && !shellOwn.has(name))
+    .filter(isUsersVariable)
     .map((name) => ({ name, before: before.env[name], after: after.env[name] }))
     .filter(({ before, after }) => before !== after);
 }

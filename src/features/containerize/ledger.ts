@@ -25,6 +25,8 @@ export interface Ledger {
   baseHasEntrypoint: boolean;
   /** Shell that ran the steps, and whether `/bin/sh` of the image is the same program. */
   shell: { name: "bash" | "sh"; isSh: boolean };
+  /** The base image's user as it names it, to whom the project belonged; undefined for root. */
+  user: string | undefined;
   /** Where the project lay in the container. */
   codeDirectory: string;
   /** The project's files that were copied there, relative paths. */

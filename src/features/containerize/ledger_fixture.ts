@@ -33,6 +33,7 @@ export function sessionLedger(
     base: "debian:12",
     baseHasEntrypoint: false,
     shell: { name: "bash", isSh: false },
+    user: undefined,
     codeDirectory: "/code",
     project: ["Meteorite_Landings.json", "ml_data_analysis.py"],
     read: [],

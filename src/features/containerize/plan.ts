@@ -201,11 +201,12 @@ class Assembly {
   }
 
   add(item: Item) {
+    const owner = this.ledger.user;
     if (item.kind === "env") {
       this.#dropUnseen(item);
       this.#instructions.push({ kind: "env", name: item.name, value: item.value });
     } else if (item.kind === "copy") {
-      for (const copy of item.copies) this.#instructions.push({ kind: "copy", ...copy });
+      for (const copy of item.copies) this.#instructions.push({ kind: "copy", ...copy, owner });
     } else {
       // Later COPYs would undo what a step does to the project's files: all of them come first.
       const changesSource = item.rank === "source" || item.rank === "fixed";
@@ -254,9 +255,14 @@ class Assembly {
 
   #copy(files: readonly string[]) {
     const missing = [...new Set(files)].filter((file) => !this.#copied.has(file));
-    const { codeDirectory, project } = this.ledger;
+    const { codeDirectory, project, user: owner } = this.ledger;
     for (const { sources, target } of groupCopies(missing, project, this.#copied)) {
-      this.#instructions.push({ kind: "copy", sources, target: `${codeDirectory}/${target}` });
+      this.#instructions.push({
+        kind: "copy",
+        sources,
+        target: `${codeDirectory}/${target}`,
+        owner,
+      });
     }
     for (const file of missing) this.#copied.add(file);
   }

@@ -369,7 +369,8 @@ RUN shopt -s extglob && \\
     [
       ["export CC=clang OPT=a\\ b", { env: { CC: "clang", OPT: "a b" } }],
       ["touch /opt/a", { files: ["/opt/a"] }],
-      ["touch /opt/b", { files: ["/opt/b"] }],
+      ["touch /opt/b", { files: ["/opt/b"], env: { OLDPWD: "/x" } }],
+      ["touch /opt/B", { files: ["/opt/B"], env: { OLDPWD: undefined } }],
       ["unset CC OPT", { env: { CC: undefined, OPT: undefined } }],
       ["touch /opt/c", { files: ["/opt/c"] }],
     ],
@@ -378,7 +379,8 @@ RUN shopt -s extglob && \\
 RUN export CC=clang && \\
     export OPT='a b' && \\
     touch /opt/a && \\
-    touch /opt/b
+    touch /opt/b && \\
+    touch /opt/B
 
 RUN touch /opt/c
 `,
@@ -399,6 +401,25 @@ ENV A=3
 ENV PATH=/a:$PATH
 ENV PATH=$PATH:/b
 `,
+  ],
+  [
+    "project files for the base image's own user",
+    [["cp /code/x .", { files: ["/work/x"] }]],
+    "cat /code/y",
+    "\nCOPY --chown=app x /work/\nCOPY --chown=app y /code/\n",
+    {
+      project: ["x", "y"],
+      read: ["x", "y"],
+      user: "app",
+      start: {
+        directory: "/work",
+        env: {},
+        umask: "0022",
+        variables: {},
+        functions: {},
+        options: [],
+      },
+    },
   ],
   [
     "names with spaces and brackets",

@@ -54,24 +54,37 @@ export async function openProject(directory: string, signal?: AbortSignal): Prom
   return { directory: root, entries, files, bytes, patterns, hasIgnoreFile: own !== undefined };
 }
 
-/** The project as a tar stream, its paths below `prefix`, which has no leading slash. */
+/** Whose files an archive brings. */
+export interface TarOwner {
+  uid: number;
+  gid: number;
+}
+
+/**
+ * The project as a tar stream, its paths below `prefix`, which has no leading slash. With an
+ * owner, everything belongs to that user, the folder `prefix` as well.
+ */
 export function projectTar(
   { directory, entries }: Pick<Project, "directory" | "entries">,
-  options: { prefix?: string; signal?: AbortSignal } = {},
+  options: { prefix?: string; owner?: TarOwner; signal?: AbortSignal } = {},
 ): AsyncIterable<Uint8Array> {
-  const { prefix = "", signal } = options;
+  const { prefix = "", owner, signal } = options;
   const placed = (name: string) => prefix === "" ? name : `${prefix}/${name}`;
-  return tarStream(
-    entries.map((entry) => ({
+  const root = { name: prefix, type: "directory", mode: 0o755, size: 0, mtime: 0 } as const;
+  const ids = owner && { uid: owner.uid, gid: owner.gid };
+  const folder = ids ? [{ header: { ...root, ...ids } }] : [];
+  return tarStream([
+    ...folder,
+    ...entries.map((entry) => ({
       header: {
         ...entry,
+        ...ids,
         name: placed(entry.name),
         ...(entry.type === "hardlink" && { linkName: placed(entry.linkName!) }),
       },
       content: { path: join(directory, entry.name) },
     })),
-    { signal },
-  );
+  ], { signal });
 }
 
 /** The context of the build: the project and a Dockerfile that is not in the folder yet. */

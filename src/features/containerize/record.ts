@@ -1,5 +1,5 @@
 import { Failure, UsageFailure } from "../../lib/failure.ts";
-import { compareListings, readFiles } from "../session/file_listing.ts";
+import { compareListings, isCoarse, readFiles } from "../session/file_listing.ts";
 import type { Session } from "../session/session.ts";
 import type { ShellState } from "../session/shell_protocol.ts";
 import { cutSteps, normalizeSteps, type TypedStep } from "../session/steps_file.ts";
@@ -15,6 +15,8 @@ export interface RecordRequest {
   codeDirectory: string;
   /** The project's files in the container, relative paths. */
   project: readonly string[];
+  /** The user of the base image as it names it; undefined for root. */
+  user: string | undefined;
   steps: { text: string; file: string };
 }
 
@@ -39,9 +41,8 @@ export async function recordSession(
   request: RecordRequest,
   world: RecordWorld,
 ): Promise<Ledger> {
-  const { shell } = session;
+  const { shell, shellKind } = session;
   const typed = await readSteps(session, request.steps);
-  const kind = await shell.kind();
   const start = (await shell.run(":")).state;
   if (!start) throw new Failure(`The shell of ${request.base} ends at once`);
   const untouched = await session.files();
@@ -60,13 +61,14 @@ export async function recordSession(
     if (!state && !/^\s*exit(\s+0)?\s*$/.test(step.command)) throw endedUnseen(step, index + 1);
     const filesAfter = state ? await session.files() : files;
     const changes = compareListings(files, filesAfter);
+    if (changes.length > 0 && isCoarse(filesAfter)) await shell.tick();
     steps.push({ ...step, ran, exit, seconds, before, after: state ?? before, changes });
     files = filesAfter;
     before = state;
   }
   const { steps: _, ...known } = request;
   const read = readFiles(untouched, files, request.codeDirectory);
-  return { ...known, shell: kind, read, start, steps };
+  return { ...known, shell: shellKind, read, start, steps };
 }
 
 async function readSteps(

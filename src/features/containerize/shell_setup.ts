@@ -1,4 +1,5 @@
 import type { ShellState } from "../session/shell_protocol.ts";
+import { isUsersVariable } from "./environment.ts";
 import type { Ledger } from "./ledger.ts";
 import { scanShell, withoutHeredocs } from "./shell_scan.ts";
 import { parseSimple, quoteWord } from "./shell_words.ts";
@@ -81,7 +82,7 @@ export function passingVariables({ start, steps }: Ledger): string[] {
     ...Object.keys(after.env),
   ]));
   return [...names].sort().filter((name) =>
-    /^[A-Za-z_]\w*$/.test(name) && end.env[name] === start.env[name]
+    isUsersVariable(name) && end.env[name] === start.env[name]
   );
 }
 

@@ -83,6 +83,12 @@ export function compareListings(before: FileListing, after: FileListing): FileCh
   return changes.sort((a, b) => a.path < b.path ? -1 : 1);
 }
 
+/** True when times are known to the second only, so that a quick second change would not be seen. */
+export function isCoarse(listing: FileListing): boolean {
+  const [first] = listing.values();
+  return first !== undefined && !first.changed.includes(".");
+}
+
 /** Paths below `directory` that were read between two listings, relative to it. */
 export function readFiles(before: FileListing, after: FileListing, directory: string): string[] {
   const inside = `${directory}/`;

@@ -6,7 +6,7 @@ import { Failure } from "../../lib/failure.ts";
 import type { Loan } from "../lend/loan.ts";
 import type { FileListing, ListedFile } from "./file_listing.ts";
 import { shellCommand } from "./shell_driver.ts";
-import { SessionShell } from "./session_shell.ts";
+import { SessionShell, type ShellKind } from "./session_shell.ts";
 import { type NoticeListener, TemporaryContainer } from "./temporary_container.ts";
 
 export interface SessionRequest {
@@ -16,8 +16,8 @@ export interface SessionRequest {
   directory: string;
   /** Where the project lies in the container. */
   codeDirectory: string;
-  /** The project as a tar stream. */
-  project: AsyncIterable<Uint8Array>;
+  /** The project as a tar stream, belonging to the user of the image. */
+  project(owner: { uid: number; gid: number }): AsyncIterable<Uint8Array>;
   /** Variables beside the image's own, `NAME=value`; they do not count as the session's work. */
   env: readonly string[];
   /** Files and variables of this machine that the steps find, and no image keeps. */
@@ -38,6 +38,7 @@ export class Session implements AsyncDisposable {
     readonly engine: Transport,
     readonly container: TemporaryContainer,
     readonly shell: SessionShell,
+    readonly shellKind: ShellKind,
     readonly signal: AbortSignal | undefined,
   ) {}
 
@@ -59,9 +60,10 @@ export class Session implements AsyncDisposable {
       Labels: { "dk.session": "containerize" },
     }, { notice, loan, signal });
     try {
-      await putArchive(engine, container.id, codeDirectory, request.project, { signal });
       const shell = await startShell(engine, container.id, request);
-      return new Session(engine, container, shell, signal);
+      const kind = await shell.kind();
+      await putArchive(engine, container.id, "/", request.project(kind), { signal });
+      return new Session(engine, container, shell, kind, signal);
     } catch (error) {
       await container[Symbol.asyncDispose]();
       throw error;

@@ -26,6 +26,9 @@ export interface ShellKind {
   name: "bash" | "sh";
   /** True when the image's `/bin/sh` is the same program. */
   isSh: boolean;
+  /** Whom it runs as: 0 where the image cannot tell. */
+  uid: number;
+  gid: number;
 }
 
 export interface ShellOptions {
@@ -99,11 +102,18 @@ export class SessionShell {
   }
 
   async kind(): Promise<ShellKind> {
-    const [path, isSh] = (await this.#ask("about")).fields;
+    const [path, isSh, uid, gid] = (await this.#ask("about")).fields;
     return {
       name: path.endsWith("/bash") ? "bash" : "sh",
       isSh: isSh === "yes" || path === "/bin/sh",
+      uid: Number(uid.slice(1)),
+      gid: Number(gid.slice(1)),
     };
+  }
+
+  /** Waits for the next second, so that what is changed then has another time. */
+  async tick(): Promise<void> {
+    await this.#ask("tick");
   }
 
   async #ask(verb: ShellVerb, text = "", nonce = freshNonce()): Promise<ShellReply> {

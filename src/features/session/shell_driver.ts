@@ -72,6 +72,13 @@ while { IFS=' ' read -r __dk_verb __dk_nonce <&7; } 2>/dev/null; do
         __dk_isbash=no
         [ /bin/sh -ef /bin/bash ] && __dk_isbash=yes
         command printf '%s\0%s\0' "$__dk_shell" "$__dk_isbash" >&8
+        command printf '=%s\0=%s\0' "$(command -p id -u)" "$(command -p id -g)" >&8
+        ;;
+      tick)
+        __dk_now=$(command -p date +%s)
+        while [ "$(command -p date +%s)" = "$__dk_now" ]; do
+          command -p sleep 0.1 || command -p sleep 1
+        done
         ;;
       sync) command printf '%s\n' "$__dk_nonce" >&6 ;;
     esac

@@ -17,7 +17,7 @@ export interface ShellState {
 }
 
 /** What the driver (shell_driver.ts) can be asked to do. */
-export type ShellVerb = "run" | "split" | "explain" | "list" | "about" | "sync";
+export type ShellVerb = "run" | "split" | "explain" | "list" | "about" | "tick" | "sync";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
