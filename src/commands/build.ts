@@ -197,6 +197,7 @@ async function buildRequest(
     loan: await loanOf(context, flags),
     sshAgents: await openAgents(flags.ssh, context),
     output,
+    cacheTo: flags.cacheTo,
     attributes: await annotationAttributes(engine, annotations, output, context.signal),
   };
 }

@@ -1,6 +1,11 @@
 import type { BuildResult } from "../../engine/build.ts";
 import type { Engine } from "../../engine/transport.ts";
 import { Failure } from "../../lib/failure.ts";
+import {
+  refuseUnknownToBuildkit,
+  refuseUnknownToClassic,
+  unheededByBuildkit,
+} from "./builder_abilities.ts";
 import { buildWithBuildkit } from "./buildkit_builder.ts";
 import { buildWithArchive } from "./classic_builder.ts";
 import type { LocalSource } from "./plan.ts";
@@ -36,11 +41,15 @@ async function buildLocally(
   work: BuildWork,
 ): Promise<BuildResult> {
   if (builder !== "classic" && await mayHaveBuildkit(work.engine, work.signal)) {
+    refuseUnknownToBuildkit(request.plan);
+    const { apiVersion } = await work.engine.identity(work.signal);
+    const text = unheededByBuildkit(request.plan, apiVersion);
+    if (text) work.observe({ kind: "notice", text });
     const result = await buildWithBuildkit(request, work);
     if (result) return result;
   }
   if (builder === "buildkit") throw noBuildkit(work.engine.address);
-  refuseUnknownToClassic(request);
+  refuseUnknownToClassic(request, builder);
   return await buildWithArchive(request.plan, work);
 }
 
@@ -53,22 +62,5 @@ async function mayHaveBuildkit(engine: Engine, signal?: AbortSignal): Promise<bo
 function noBuildkit(address: string): Failure {
   return new Failure(`The engine at ${address} offers no BuildKit`, {
     next: "Leave --builder out, or use --builder classic",
-  });
-}
-
-/**
- * What the classic builder would pass over in silence. It has no way to lend: it knows no mounts,
- * and whatever is copied in stays in a layer.
- */
-function refuseUnknownToClassic({ secrets, sshAgents, loan, output }: BuildRequest) {
-  const asked = [
-    secrets.size > 0 && "--secret",
-    sshAgents.size > 0 && "--ssh",
-    loan && "--ca, DK_CA or --credentials",
-    output && "--output",
-  ].filter(Boolean);
-  if (asked.length === 0) return;
-  throw new Failure(`The classic builder does not know ${asked.join(", ")}`, {
-    next: "Use an engine with BuildKit, or leave the flag out",
   });
 }

@@ -16,6 +16,8 @@ export interface BuildRequest<Source extends ContextSource = ContextSource> {
   loan?: Loan;
   /** Where the result goes; the engine's image store when left out. BuildKit only. */
   output?: BuildOutput;
+  /** Records the cache inside the image. BuildKit only. */
+  cacheTo?: "inline";
   /** What the engine's exporter is told besides: annotations. */
   attributes: Readonly<Record<string, string>>;
 }

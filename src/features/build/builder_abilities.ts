@@ -1,0 +1,53 @@
+import { Failure } from "../../lib/failure.ts";
+import type { BuilderChoice } from "./build.ts";
+import type { BuildPlan } from "./plan.ts";
+import type { BuildRequest } from "./request.ts";
+
+/**
+ * What the classic builder would pass over in silence. It has no way to lend: it knows no mounts,
+ * and whatever is copied in stays in a layer.
+ *
+ * @param chosen how it came to be the builder
+ */
+export function refuseUnknownToClassic(request: BuildRequest, chosen: BuilderChoice): void {
+  const { secrets, sshAgents, loan, output, cacheTo } = request;
+  const asked = [
+    secrets.size > 0 && "--secret",
+    sshAgents.size > 0 && "--ssh",
+    loan && "--ca, DK_CA or --credentials",
+    output && "--output",
+    cacheTo && "--cache-to",
+  ].filter(Boolean);
+  if (asked.length === 0) return;
+  throw new Failure(`The classic builder does not know ${asked.join(", ")}`, {
+    next: chosen === "classic"
+      ? "Use --builder buildkit, or leave the flag out"
+      : "Use an engine with BuildKit, or leave the flag out",
+  });
+}
+
+/** BuildKit's steps run outside the engine's networks. @throws Failure for one of those */
+export function refuseUnknownToBuildkit({ networkMode }: BuildPlan): void {
+  if (!networkMode || ["default", "none", "host"].includes(networkMode)) return;
+  throw new Failure(`BuildKit does not know the network ${networkMode}`, {
+    why: "Its steps have the network default, none or host",
+    next: "Use one of these, or --builder classic",
+  });
+}
+
+/**
+ * A word on flags that BuildKit takes and does not heed; undefined when it heeds all. Engines up to
+ * 20.10 drop these two (engine.md 5.1); 23.0, which speaks 1.42, passes them on.
+ *
+ * @param apiVersion spoken with the engine, such as `1.41`
+ */
+export function unheededByBuildkit(plan: BuildPlan, apiVersion: string): string | undefined {
+  const [major, minor] = apiVersion.split(".").map(Number);
+  if (major > 1 || minor >= 42) return undefined;
+  const flags = [
+    plan.shmSize !== undefined && "--shm-size",
+    plan.ulimits.length > 0 && "--ulimit",
+  ].filter(Boolean).join(" and ");
+  if (!flags) return undefined;
+  return `BuildKit of this engine does not heed ${flags}: Docker 23.0 does, or --builder classic`;
+}
