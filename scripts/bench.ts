@@ -105,7 +105,14 @@ let whole = true;
 for (const bench of cases.filter(({ name }) => name.includes(options.only))) {
   console.error(`measuring ${bench.name}`);
   try {
-    results.push(await measureCase(bench, options.rounds ? Number(options.rounds) : undefined));
+    const result = await measureCase(bench, options.rounds ? Number(options.rounds) : undefined);
+    results.push(result);
+    const { dk, rival, ratio } = result; // At once: whoever breaks off has what was measured.
+    console.error(
+      `  ${dk.median.toFixed(1)} ms, ${rival.label} ${rival.median.toFixed(1)} ms: ${
+        ratio.toFixed(2)
+      }`,
+    );
   } catch (error) {
     console.error(`${bench.name} cannot be measured:`, error);
     whole = false;

@@ -45,17 +45,19 @@ export async function buildCases(world: World): Promise<BenchCase[]> {
     ...builder(`docker ${world.docker.version} classic`, world.docker.path, [])(context),
     env: { DOCKER_BUILDKIT: "0" },
   });
-  const made = (scenario: Scenario, ours: Builder, rival: Builder, bound: number, rounds: number) =>
-    buildCase(world, scenario, { dk: ours, rival, bound, rounds });
+  const besideBuildx = (scenario: Scenario, bound: number, rounds: number) =>
+    buildCase(world, scenario, { dk: dk(), rival: buildx, against: "buildx", bound, rounds });
+  const besideClassic = (scenario: Scenario, ours: Builder, bound: number, rounds: number) =>
+    buildCase(world, scenario, { dk: ours, rival: classic, against: "classic", bound, rounds });
   const dkClassic = dk("--builder", "classic");
   return [
-    made(firstTime(), dk(), buildx, 1.0, 5),
-    made(firstTime(), dkClassic, classic, 0.7, 3),
-    made(nothingNew(), dk(), buildx, 1.0, 7),
-    made(nothingNew(), dk(), classic, 0.1, 2),
-    made(oneChanged(world), dk(), buildx, 1.0, 5),
-    made(oneLarge(), dk(), buildx, 1.0, 3),
-    made(oneLarge(), dkClassic, classic, 1.0, 3),
+    besideBuildx(firstTime(), 1.0, 5),
+    besideClassic(firstTime(), dkClassic, 0.7, 3),
+    besideBuildx(nothingNew(), 1.0, 7),
+    besideClassic(nothingNew(), dk(), 0.1, 2),
+    besideBuildx(oneChanged(world), 1.0, 5),
+    besideBuildx(oneLarge(), 1.0, 3),
+    besideClassic(oneLarge(), dkClassic, 1.0, 3),
   ];
 }
 
@@ -118,10 +120,10 @@ function oneLarge(): Scenario {
 function buildCase(
   world: World,
   scenario: Scenario,
-  sides: { dk: Builder; rival: Builder; bound: number; rounds: number },
+  sides: { dk: Builder; rival: Builder; against: string; bound: number; rounds: number },
 ): BenchCase {
   return {
-    name: scenario.name,
+    name: `${scenario.name}, beside ${sides.against}`,
     rounds: sides.rounds,
     warmups: 1,
     bound: sides.bound,
