@@ -8,6 +8,7 @@ import {
   foreseen,
 } from "../features/containerize/containerize.ts";
 import { checkRequest, type ContainerizeRequest } from "../features/containerize/request.ts";
+import { concealSecrets } from "../features/containerize/secrets.ts";
 import { humanSize } from "../view/size.ts";
 import { containerizeView } from "./containerize_view.ts";
 import { caFlag, loanOf } from "./loan_flags.ts";
@@ -31,6 +32,9 @@ Steps are written as typed, one command per line; comments, continued lines, her
 of several lines are welcome. They run in bash where the base image has it, with empty stdin, and
 package managers are told not to ask (apt-get install becomes apt-get install -y
 --no-install-recommends, pip install gets --no-cache-dir).
+
+Secrets set by a line of their own (export DB_PASSWORD=...) reach the build as secrets and are written
+nowhere; a secret in the middle of a command is refused before anything is run.
 
 Where a proxy replaces certificates, --ca host (or DK_CA=host) makes pip, npm, curl and apt trust
 what this machine trusts, in the session, the build and the test; nothing of it stays in the image.
@@ -78,7 +82,7 @@ kept}], test: {command, exit, seconds, stdout, stderr}, warnings}.`,
     using view = containerizeView(context, mode);
     const pull = imagePuller(context, engine, flags.quiet);
     const loan = await loanOf(context, { ca: flags.ca });
-    const lender = loan && {
+    const lender = {
       loan,
       cwd: context.cwd,
       credentials: credentialOptions(context),
@@ -117,7 +121,8 @@ function foreseenText(
 
 function printJson(context: DkContext, request: ContainerizeRequest, result: ContainerizeResult) {
   const { id, tags, dockerfile, dockerignore, ledger, plan, test } = result;
-  const steps = ledger.steps.map(({ line, command, exit, seconds }, index) => {
+  const steps = ledger.steps.map(({ line, command: typed, exit, seconds }, index) => {
+    const command = concealSecrets(typed);
     return { line, command, exit, seconds, kept: plan.kept[index] };
   });
   const document = {

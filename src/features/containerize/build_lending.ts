@@ -9,7 +9,8 @@ import type { ContainerizeListener } from "./events.ts";
 
 /** What steps may borrow of this machine, and what a build that lends it must know. */
 export interface Lender extends Pick<BuildWork, "cwd" | "credentials" | "env" | "interactive"> {
-  loan: Loan;
+  /** Undefined when only secrets are given. */
+  loan: Loan | undefined;
 }
 
 /**
@@ -20,7 +21,12 @@ export interface Lender extends Pick<BuildWork, "cwd" | "credentials" | "env" | 
  */
 export async function buildLending(
   engine: Engine,
-  built: { dockerfile: string; context(dockerfile: string): BuildContext },
+  built: {
+    dockerfile: string;
+    context(dockerfile: string): BuildContext;
+    /** Values by id. */
+    secrets: ReadonlyMap<string, string>;
+  },
   { loan, ...caller }: Lender,
   options: { listen: ContainerizeListener; now(): number; signal?: AbortSignal },
 ): Promise<string> {
@@ -29,7 +35,11 @@ export async function buildLending(
   const { lendToSteps } = await import("../build/step_loan.ts");
   const { build } = await import("../build/build.ts");
   const { apiVersion } = await engine.identity(signal);
-  const steps = lendToSteps(built.dockerfile, loan, apiVersion);
+  const steps = lendToSteps(built.dockerfile, loan ?? { files: [], variables: {} }, apiVersion);
+  const secrets = new Map(steps.secrets);
+  for (const [id, value] of built.secrets) {
+    secrets.set(id, () => Promise.resolve(new TextEncoder().encode(value)));
+  }
   const context = built.context(steps.dockerfile);
   const plan: BuildPlan = {
     source: { kind: "stdin" },
@@ -43,7 +53,7 @@ export async function buildLending(
     noCache: false,
     pull: false,
   };
-  const wanted = { plan, secrets: steps.secrets, sshAgents: new Map(), attributes: {} };
+  const wanted = { plan, secrets, sshAgents: new Map(), attributes: {} };
   const { imageId } = await build(wanted, "buildkit", {
     ...caller,
     engine,

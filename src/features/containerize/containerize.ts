@@ -37,7 +37,7 @@ export interface ContainerizeWorld {
   now(): number;
   signal: AbortSignal;
   /** What the steps, the build and the test may borrow of this machine. */
-  lender?: Lender;
+  lender: Lender;
 }
 
 export interface ContainerizeOptions {
@@ -80,7 +80,7 @@ export async function containerize(
   const text = formatDockerfile(plan.instructions);
   await listen({ kind: "dockerfile", text });
   await listen({ kind: "stage", text: "Building the image from it" });
-  const id = await buildFrom(project, text, world);
+  const id = await buildFrom(project, { text, secrets: plan.secrets }, world);
   const save = () => saveResult(request, { id, text, plan, project }, options, world);
   try {
     await listen({ kind: "stage", text: `Testing the image: ${request.test}` });
@@ -88,7 +88,7 @@ export async function containerize(
     const mounts = await Promise.all(
       request.mounts.map((each) => dataMount(each, isLocal, signal)),
     );
-    const loan = world.lender?.loan;
+    const loan = world.lender.loan;
     const wanted = { image: id, command: request.test, mounts, loan };
     const test = await testImage(engine, wanted, world);
     return { id, tags: request.tags, ...await save(), ledger, plan, test };
@@ -106,13 +106,13 @@ export async function containerize(
 
 async function buildFrom(
   project: Project,
-  dockerfile: string,
+  { text, secrets }: { text: string; secrets: DockerfilePlan["secrets"] },
   world: ContainerizeWorld,
 ): Promise<string> {
   const { engine, lender, now } = world;
   const context = (text: string) => buildContext(project, text, now());
-  if (!lender) return await buildNameless(engine, context(dockerfile), world);
-  return await buildLending(engine, { dockerfile, context }, lender, world);
+  if (!lender.loan && secrets.size === 0) return await buildNameless(engine, context(text), world);
+  return await buildLending(engine, { dockerfile: text, context, secrets }, lender, world);
 }
 
 /** Fetches the base image where need be and runs the steps in it. */
@@ -133,7 +133,7 @@ async function holdSession(
     project: (owner) => projectTar(project, { prefix: codeDirectory.slice(1), owner, signal }),
     // dpkg's questions are answered with their defaults, in the Dockerfile as well.
     env: ["DEBIAN_FRONTEND=noninteractive"],
-    loan: world.lender?.loan,
+    loan: world.lender.loan,
     output: async (bytes) => {
       recent.lines.push(bytes);
       await listen({ kind: "step-output", bytes });

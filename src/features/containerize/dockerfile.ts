@@ -3,7 +3,8 @@ export type Instruction =
   | { kind: "from"; image: string }
   | { kind: "shell"; words: string[] }
   /** Commands that run in one shell, joined by `&&`. */
-  | { kind: "run"; commands: string[] }
+  | { kind: "run"; commands: string[]; secrets: readonly string[] }
+  | { kind: "comment"; text: string }
   /** Sources relative to the context; the target absolute, ending in `/` for a directory. */
   | { kind: "copy"; sources: string[]; target: string; owner?: string }
   /** The value as worded by envValue(). */
@@ -35,7 +36,9 @@ function formatInstruction(instruction: Instruction): string {
     case "shell":
       return `SHELL ${formatList(instruction.words)}`;
     case "run":
-      return `RUN ${instruction.commands.join(" && \\\n    ")}`;
+      return formatRun(instruction);
+    case "comment":
+      return `# ${instruction.text}`;
     case "copy":
       return formatCopy(instruction);
     case "env":
@@ -47,6 +50,13 @@ function formatInstruction(instruction: Instruction): string {
     case "cmd":
       return `CMD ${formatList(instruction.words)}`;
   }
+}
+
+/** Readable for all: the step may run as another user than root. */
+function formatRun({ commands, secrets }: Extract<Instruction, { kind: "run" }>): string {
+  const mounts = secrets.map((id) => `--mount=type=secret,id=${id},mode=0444`);
+  const text = commands.join(" && \\\n    ");
+  return `RUN ${[...mounts, text].join(" \\\n    ")}`;
 }
 
 function formatCopy({ sources, target, owner }: Extract<Instruction, { kind: "copy" }>): string {

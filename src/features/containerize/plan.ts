@@ -6,6 +6,7 @@ import { type EnvItem, type Item, type RunItem, stepItems } from "./plan_items.t
 import { groupCopies, ProjectFiles } from "./project_use.ts";
 import { runCommands } from "./run_commands.ts";
 import { needsBash } from "./bashisms.ts";
+import { secretVariables } from "./secrets.ts";
 import { passingVariables } from "./shell_setup.ts";
 import { isListUpdate, systemInstaller } from "./packages.ts";
 import { parseChain, parseSimple } from "./shell_words.ts";
@@ -18,6 +19,8 @@ export interface DockerfilePlan {
   kept: boolean[];
   /** What the user should know; one sentence each. */
   warnings: string[];
+  /** Build secrets that the Dockerfile asks for: values by id. */
+  secrets: ReadonlyMap<string, string>;
 }
 
 /**
@@ -37,7 +40,7 @@ export function planDockerfile(ledger: Ledger, test: string): DockerfilePlan {
   const kept = ledger.steps.map((step, index) =>
     items.some((item) => contributes(item, index)) || movesTo(step, assembly.directories)
   );
-  return { instructions, kept, warnings: warningsFor(ledger) };
+  return { instructions, kept, warnings: warningsFor(ledger), secrets: secretVariables(ledger) };
 }
 
 /**
@@ -191,6 +194,7 @@ class Assembly {
   readonly directories = new Set<string>();
   #directory: string;
   #usesBash = false;
+  readonly #secrets = new Set<string>();
 
   constructor(
     readonly ledger: Ledger,
@@ -214,8 +218,10 @@ class Assembly {
         this.#copy(changesSource ? [...item.needs, ...this.endNeeds] : item.needs);
       }
       this.#enter(item.directory);
+      const secrets = item.setup.flatMap(({ secret }) => secret ?? []);
+      for (const secret of secrets) this.#secrets.add(secret);
       this.#usesBash ||= item.commands.some(needsBash);
-      this.#instructions.push({ kind: "run", commands: runCommands(item.commands) });
+      this.#instructions.push({ kind: "run", commands: runCommands(item.commands), secrets });
     }
   }
 
@@ -236,7 +242,12 @@ class Assembly {
     this.#copy(this.endNeeds);
     this.#enter(this.ledger.steps.at(-1)?.after.directory);
     const body = this.#instructions;
-    const head: Instruction[] = [{ kind: "from", image: this.ledger.base }];
+    const head: Instruction[] = [];
+    if (this.#secrets.size > 0) {
+      const flags = [...this.#secrets].map((id) => `--secret id=${id},env=${id}`).join(" ");
+      head.push({ kind: "comment", text: `Build with the secrets in variables: ${flags}` });
+    }
+    head.push({ kind: "from", image: this.ledger.base });
     const { name, isSh } = this.ledger.shell;
     if (name === "bash" && !isSh && this.#usesBash) {
       head.push({ kind: "shell", words: ["/bin/bash", "-c"] });
@@ -285,10 +296,16 @@ function warningsFor(ledger: Ledger): string[] {
       }:VERSION`,
     );
   }
+  const secrets = secretVariables(ledger);
+  for (const name of secrets.keys()) {
+    warnings.push(
+      `${name} is taken for a secret: the build gets it as one, the image and its Dockerfile do not`,
+    );
+  }
   const passing = new Set(passingVariables(ledger));
   for (const { before, after } of ledger.steps) {
     for (const change of environmentChanges(before, after)) {
-      if (passing.has(change.name)) continue;
+      if (passing.has(change.name) || secrets.has(change.name)) continue;
       if (change.after === undefined) {
         warnings.push(`A Dockerfile cannot unset ${change.name}; it is set to nothing instead`);
       } else if (change.after.includes("\n")) {

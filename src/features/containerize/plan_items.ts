@@ -4,6 +4,7 @@ import type { Ledger, LedgerStep } from "./ledger.ts";
 import { stepKind } from "./packages.ts";
 import { type Definition, definitionsFor, passingVariables, setupFor } from "./shell_setup.ts";
 import type { ProjectFiles } from "./project_use.ts";
+import { secretVariables } from "./secrets.ts";
 import { formatChain, parseChain, parseSimple, quoteWord } from "./shell_words.ts";
 import { significantChanges } from "./significant_changes.ts";
 
@@ -65,9 +66,10 @@ export function stepItems(
         runItem(ledger, index, project),
     );
   }
+  const secrets = secretVariables(ledger);
   const passing = new Set(passingVariables(ledger));
   for (const change of environmentChanges(step.before, step.after)) {
-    if (passing.has(change.name)) continue;
+    if (passing.has(change.name) || secrets.has(change.name)) continue;
     if (change.after?.includes("\n")) continue; // ENV has no way to say it; the plan warns.
     const { name } = change;
     items.push({ kind: "env", step: index, rank: "fixed", name, value: envValue(change) });
@@ -89,12 +91,17 @@ function runItem(ledger: Ledger, index: number, project: ProjectFiles): RunItem 
     kind: "run",
     step: index,
     rank: kind === "other" ? "fixed" : kind,
-    setup: setupFor(ledger, index),
+    setup: kind === "system" ? withoutSecrets(setupFor(ledger, index)) : setupFor(ledger, index),
     definitions,
     commands: [command],
     directory: needsDirectory ? directory : undefined,
     needs: [...needs].sort(),
   };
+}
+
+/** A distribution's packages need no secret; their RUN stays one that every builder knows. */
+function withoutSecrets(setup: readonly Definition[]): Definition[] {
+  return setup.filter(({ secret }) => secret === undefined);
 }
 
 /** `cd /code && make` is `make` in `/code`. */

@@ -441,6 +441,37 @@ for (const [name, steps, test, body, rest] of cases) {
   });
 }
 
+Deno.test("planDockerfile() asks for secrets instead of writing them down", () => {
+  const steps: Steps = [
+    ["export DB_PASSWORD=hunter2", { env: { DB_PASSWORD: "hunter2" } }],
+    ["SITE_TOKEN=abc123", { variables: { SITE_TOKEN: "abc123" } }],
+    ["apt-get install jq", installed],
+    ['fetch "$SITE_TOKEN"', { files: ["/opt/x"] }],
+  ];
+  const { instructions, secrets, warnings } = planDockerfile(sessionLedger(steps), "true");
+  assert.equal(
+    formatDockerfile(instructions),
+    `# Build with the secrets in variables: --secret id=DB_PASSWORD,env=DB_PASSWORD --secret id=SITE_TOKEN,env=SITE_TOKEN
+
+FROM debian:12
+
+RUN apt-get update && \\
+    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends jq && \\
+    rm -rf /var/lib/apt/lists/*
+
+RUN --mount=type=secret,id=DB_PASSWORD,mode=0444 \\
+    --mount=type=secret,id=SITE_TOKEN,mode=0444 \\
+    export DB_PASSWORD="$(cat /run/secrets/DB_PASSWORD)" && \\
+    SITE_TOKEN="$(cat /run/secrets/SITE_TOKEN)" && \\
+    fetch "$SITE_TOKEN"
+
+CMD ["true"]
+`,
+  );
+  assert.deepEqual([...secrets].sort(), [["DB_PASSWORD", "hunter2"], ["SITE_TOKEN", "abc123"]]);
+  assert.equal(warnings.length, 2);
+});
+
 Deno.test("planDockerfile() tells which steps it kept", () => {
   const [, steps, test, , rest] = cases[0];
   const { kept } = planDockerfile(sessionLedger(steps, rest), test);

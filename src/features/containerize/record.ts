@@ -6,6 +6,7 @@ import { cutSteps, normalizeSteps, type TypedStep } from "../session/steps_file.
 import type { ContainerizeListener } from "./events.ts";
 import { LastLines } from "../../lib/last_lines.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
+import { concealSecrets, refuseTypedSecrets } from "./secrets.ts";
 import { unattended } from "./packages.ts";
 
 /** What to record, and by what names messages call it. */
@@ -43,6 +44,7 @@ export async function recordSession(
 ): Promise<Ledger> {
   const { shell, shellKind } = session;
   const typed = await readSteps(session, request.steps);
+  refuseTypedSecrets(typed, request.steps.file);
   const start = (await shell.run(":")).state;
   if (!start) throw new Failure(`The shell of ${request.base} ends at once`);
   const untouched = await session.files();
@@ -52,7 +54,12 @@ export async function recordSession(
   for (const [index, step] of typed.entries()) {
     if (!before) throw endedEarly(steps.at(-1)!, step);
     const ran = unattended(step.command);
-    await world.listen({ kind: "step", number: index + 1, of: typed.length, command: ran });
+    await world.listen({
+      kind: "step",
+      number: index + 1,
+      of: typed.length,
+      command: concealSecrets(ran),
+    });
     world.recent.lines = new LastLines(shownLines);
     const began = world.now();
     const { exit, state } = await shell.run(ran);
@@ -121,6 +128,6 @@ function endedEarly(last: LedgerStep, next: TypedStep): Failure {
 }
 
 function firstLine(command: string): string {
-  const [first, ...others] = command.split("\n");
+  const [first, ...others] = concealSecrets(command).split("\n");
   return others.length > 0 ? `${first} ...` : first;
 }

@@ -64,8 +64,7 @@ function grouped(step: string): string {
   // extglob holds from the next line that the shell reads: this one must be read later.
   if (/(^|[^$])[?*+@!]\(/.test(bare)) return multiLineCommand(text);
   const command = text.slice(0, bare.length);
-  if (!/[;&(]|\|\||^(for|while|until|if|case|{|!)\s/.test(bare.replace(/\d*[<>]&[\d-]|&>/g, ""))) {
-    return command;
-  }
+  const plain = bare.replace(/\$\([^()]*\)|\d*[<>]&[\d-]|&>/g, "");
+  if (!/[;&(]|\|\||^(for|while|until|if|case|{|!)\s/.test(plain)) return command;
   return /&$/.test(command) ? `{ ${command} }` : `{ ${command}; }`;
 }

@@ -1,6 +1,7 @@
 import type { ShellState } from "../session/shell_protocol.ts";
 import { isUsersVariable } from "./environment.ts";
 import type { Ledger } from "./ledger.ts";
+import { secretVariables } from "./secrets.ts";
 import { scanShell, withoutHeredocs } from "./shell_scan.ts";
 import { parseSimple, quoteWord } from "./shell_words.ts";
 import { significantChanges } from "./significant_changes.ts";
@@ -11,6 +12,8 @@ export interface Definition {
   step: number;
   /** What gives it to another shell. */
   text: string;
+  /** Id of the build secret that the text reads. */
+  secret?: string;
 }
 
 /** Options that change what a command does; others only change what it prints or when it stops. */
@@ -25,19 +28,23 @@ const effectiveOptions = new Map([
  * Variables and functions, not exported, that step `index` uses and earlier steps have set: as
  * they were typed where nothing else was, else as the shell told them.
  */
-export function definitionsFor({ steps }: Ledger, index: number): Definition[] {
+export function definitionsFor(ledger: Ledger, index: number): Definition[] {
   const found: Definition[] = [];
+  const secrets = secretVariables(ledger);
+  const { steps } = ledger;
   let text = steps[index].ran;
   for (let at = index - 1; at >= 0; at--) {
     const { ran, exit, changes } = steps[at];
     if (exit !== 0) continue;
     const typed = typedNames(ran);
+    if (typed.some((name) => secrets.has(name))) continue; // setupFor() gives these.
     if (typed.some((name) => uses(text, name)) && significantChanges(changes).length === 0) {
       found.unshift({ step: at, text: ran });
       text += `\n${ran}`;
       continue;
     }
     for (const definition of toldDefinitions(steps[at], text)) {
+      if (secrets.has(definition.text.split("=", 1)[0])) continue;
       if (found.some((later) => definition.supersededBy.test(later.text))) continue;
       found.unshift({ step: at, text: definition.text });
       text += `\n${definition.text}`;
@@ -61,7 +68,16 @@ export function setupFor(ledger: Ledger, index: number): Definition[] {
     const off = text.startsWith("set") ? text.replace("-", "+") : text.replace("-s", "-u");
     setup.push({ step, text: isOn ? text : off });
   }
+  const secrets = secretVariables(ledger);
+  for (const name of secrets.keys()) {
+    const isSet = before.env[name] !== undefined || before.variables[name] !== undefined;
+    if (!isSet) continue;
+    const step = changedIn(ledger, index, ({ env, variables }) => env[name] ?? variables[name]);
+    const text = `${name in before.env ? "export " : ""}${name}="$(cat /run/secrets/${name})"`;
+    setup.push({ step, text, secret: name });
+  }
   for (const name of passingVariables(ledger)) {
+    if (secrets.has(name)) continue;
     const value = before.env[name];
     if (value === ledger.start.env[name] || value?.includes("\n")) continue;
     const step = changedIn(ledger, index, ({ env }) => env[name]);
