@@ -1,7 +1,7 @@
 import { defineCommand } from "../cli/command.ts";
 import type { DkContext } from "../cli/context.ts";
 import { choice, type FlagValues, text, toggle, value, values } from "../cli/flags.ts";
-import { build, builderChoices } from "../features/build/build.ts";
+import { build, type BuilderChoice, builderChoices } from "../features/build/build.ts";
 import type { OpenedEngine } from "../engine/engine.ts";
 import { annotationAttributes } from "../features/build/annotations.ts";
 import { parseCacheFrom, parseCacheTo } from "../features/build/cache_flag.ts";
@@ -52,6 +52,7 @@ const flags = {
   check: choice(["file", "rules"], "Check the Dockerfile instead of building; list the rules", {
     bare: "file",
   }),
+  dryRun: toggle("Print what would be done, and do nothing"),
   file: text("Dockerfile, PATH/Dockerfile by default; - reads it from stdin", {
     short: "f",
     placeholder: "FILE",
@@ -105,6 +106,9 @@ file:///X.git, with #REF:SUBDIRECTORY behind it. -f is then a path within.
 BuildKit is used where the engine has it: it is sent only what changed since the last build.
 Podman and the classic builder get the whole context.
 
+--dry-run prints the builder, the engine, what would be sent and called, and does nothing; --format
+json prints {builder, engine, context, dockerfile, ignoreFile, files, bytes, tags, calls, notices}.
+
 Prints the image's id; what the steps print goes to stderr. --format json prints {id, tags}. A
 failure names the step, and repeats the last 20 lines of its output.
 
@@ -139,6 +143,7 @@ it, or for the file when it stands above all; BuildKit's '# check=skip=RULE' is 
     const proxies = proxyArguments(context.env, engine.host.proxyVariables, flags.network);
     const plan = planBuild(path, flags, { env: context.env, proxies: proxies.arguments });
     await checkContext(context, plan, flags.force);
+    if (flags.dryRun) return await preview(context, flags, engine, plan);
     const idFile = flags.iidfile ? resolve(context.cwd, flags.iidfile) : undefined;
     const metadataFile = flags.metadataFile && resolve(context.cwd, flags.metadataFile);
     for (const file of [idFile, metadataFile]) if (file) await clearResultFile(file);
@@ -182,6 +187,24 @@ function refuseWithoutCheck({ strict }: Flags, path: string | undefined): assert
   if (strict) throw new UsageFailure("--strict goes with --check", { next: "Add --check" });
 }
 
+/** What steps may ask for is looked for, too; an output is not opened. */
+async function preview(context: DkContext, flags: Flags, engine: OpenedEngine, plan: BuildPlan) {
+  const { printPreview } = await import("./build_dry_run.ts");
+  const asked = {
+    secrets: await openSecrets(flags.secret, context),
+    sshAgents: await openAgents(flags.ssh, context),
+    loan: await loanOf(context, flags),
+    output: flags.output,
+    cacheTo: flags.cacheTo,
+  };
+  const { format } = flags;
+  await printPreview(context, plan, asked, builderOf(context, flags), { engine, format });
+}
+
+function builderOf({ env }: DkContext, { builder }: Flags): BuilderChoice {
+  return builder ?? (env.DOCKER_BUILDKIT === "0" ? "classic" : "auto");
+}
+
 /** Makes ready what the build's steps may ask for. @throws Failure for what is not there */
 async function buildRequest(
   context: DkContext,
@@ -205,16 +228,15 @@ async function buildRequest(
 /** Builds with its progress on stderr; resolves with the image's id, if there is an image. */
 async function runBuild(
   context: DkContext,
-  { quiet, progress, builder }: Flags,
+  flags: Flags,
   engine: OpenedEngine,
   request: BuildRequest,
   notices: readonly string[],
 ): Promise<string | undefined> {
   const { openBuildView } = await import("../view/build/open.ts");
-  using view = openBuildView(quiet ? "quiet" : progress, context);
+  using view = openBuildView(flags.quiet ? "quiet" : flags.progress, context);
   for (const text of notices) view.event({ kind: "notice", text });
-  const byDefault = context.env.DOCKER_BUILDKIT === "0" ? "classic" : "auto";
-  const { imageId } = await build(request, builder ?? byDefault, {
+  const { imageId } = await build(request, builderOf(context, flags), {
     engine,
     cwd: context.cwd,
     now: context.now(),

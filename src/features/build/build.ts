@@ -1,7 +1,7 @@
 import type { BuildResult } from "../../engine/build.ts";
-import type { Engine } from "../../engine/transport.ts";
-import { Failure } from "../../lib/failure.ts";
 import {
+  mayHaveBuildkit,
+  noBuildkit,
   refuseUnknownToBuildkit,
   refuseUnknownToClassic,
   unheededByBuildkit,
@@ -51,16 +51,4 @@ async function buildLocally(
   if (builder === "buildkit") throw noBuildkit(work.engine.address);
   refuseUnknownToClassic(request, builder);
   return await buildWithArchive(request.plan, work);
-}
-
-/** 20.10 does not advertise BuildKit and has it (engine.md 5.6); Podman and Windows have not. */
-async function mayHaveBuildkit(engine: Engine, signal?: AbortSignal): Promise<boolean> {
-  const { isPodman, os } = await engine.identity(signal);
-  return !isPodman && os !== "windows";
-}
-
-function noBuildkit(address: string): Failure {
-  return new Failure(`The engine at ${address} offers no BuildKit`, {
-    next: "Leave --builder out, or use --builder classic",
-  });
 }

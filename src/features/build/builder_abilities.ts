@@ -1,7 +1,29 @@
+import type { Engine } from "../../engine/transport.ts";
 import { Failure } from "../../lib/failure.ts";
 import type { BuilderChoice } from "./build.ts";
 import type { BuildPlan } from "./plan.ts";
-import type { BuildRequest } from "./request.ts";
+
+/** What a build asks for that not every builder has. */
+export interface AskedOfBuilder {
+  secrets: { size: number };
+  sshAgents: { size: number };
+  loan?: unknown;
+  output?: unknown;
+  cacheTo?: unknown;
+}
+
+/** 20.10 does not advertise BuildKit and has it (engine.md 5.6); Podman and Windows have not. */
+export async function mayHaveBuildkit(engine: Engine, signal?: AbortSignal): Promise<boolean> {
+  const { isPodman, os } = await engine.identity(signal);
+  return !isPodman && os !== "windows";
+}
+
+/** For an engine that was asked for BuildKit and has none. */
+export function noBuildkit(address: string): Failure {
+  return new Failure(`The engine at ${address} offers no BuildKit`, {
+    next: "Leave --builder out, or use --builder classic",
+  });
+}
 
 /**
  * What the classic builder would pass over in silence. It has no way to lend: it knows no mounts,
@@ -9,17 +31,17 @@ import type { BuildRequest } from "./request.ts";
  *
  * @param chosen how it came to be the builder
  */
-export function refuseUnknownToClassic(request: BuildRequest, chosen: BuilderChoice): void {
-  const { secrets, sshAgents, loan, output, cacheTo } = request;
-  const asked = [
+export function refuseUnknownToClassic(asked: AskedOfBuilder, chosen: BuilderChoice): void {
+  const { secrets, sshAgents, loan, output, cacheTo } = asked;
+  const flags = [
     secrets.size > 0 && "--secret",
     sshAgents.size > 0 && "--ssh",
     loan && "--ca, DK_CA or --credentials",
     output && "--output",
     cacheTo && "--cache-to",
   ].filter(Boolean);
-  if (asked.length === 0) return;
-  throw new Failure(`The classic builder does not know ${asked.join(", ")}`, {
+  if (flags.length === 0) return;
+  throw new Failure(`The classic builder does not know ${flags.join(", ")}`, {
     next: chosen === "classic"
       ? "Use --builder buildkit, or leave the flag out"
       : "Use an engine with BuildKit, or leave the flag out",

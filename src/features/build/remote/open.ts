@@ -64,7 +64,7 @@ export async function refuseRemote(context: string, cwd: string): Promise<void> 
 }
 
 /** Whether a context is an address, and no directory of that name is there. */
-async function isRemote(context: string, cwd: string): Promise<boolean> {
+export async function isRemote(context: string, cwd: string): Promise<boolean> {
   if (!isRemoteContext(context)) return false;
   try {
     return !(await Deno.stat(resolve(cwd, context))).isDirectory;
