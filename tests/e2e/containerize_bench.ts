@@ -16,11 +16,28 @@ const bases = {
   bash: `FROM ${debian}\n`,
   program: `FROM ${debian}\nENTRYPOINT ["false"]\n`,
   dash: `FROM ${debian}\nRUN rm /bin/bash\n`,
+  user: `FROM ${debian}
+RUN useradd -m -u 1234 app && mkdir /work && chown app /work && ln -sf dash /bin/sh
+ENV GREETING="hello base"
+USER app
+WORKDIR /work
+ENTRYPOINT ["/bin/cat"]
+`,
+  busybox: `FROM ${debian} AS get
+RUN apt-get update && apt-get install -y --no-install-recommends busybox-static && \
+    mkdir -p /out/bin /out/tmp /out/etc /out/root && cp /bin/busybox /out/bin/ && \
+    for name in $(/bin/busybox --list); do ln -s busybox /out/bin/$name; done; \
+    echo 'root:x:0:0:root:/root:/bin/sh' > /out/etc/passwd
+FROM scratch
+COPY --from=get /out/ /
+`,
   ash: `FROM ${debian}
 RUN apt-get update && apt-get install -y --no-install-recommends busybox-static && \\
     for name in cat find ls stat sh tr; do ln -sf busybox /bin/$name; done && rm /bin/bash
 `,
 };
+
+export type BaseKind = keyof typeof bases;
 
 export interface BenchRun {
   code: number;
@@ -42,7 +59,7 @@ export class ContainerizeBench implements AsyncDisposable {
     readonly tag: string,
   ) {}
 
-  static async open(kind: keyof typeof bases = "bash"): Promise<ContainerizeBench> {
+  static async open(kind: BaseKind = "bash"): Promise<ContainerizeBench> {
     const engine = await openEngine({ env: Deno.env.toObject(), interactive: false });
     const id = crypto.randomUUID().slice(0, 8);
     const base = `dkt-containerize-base-${id}:1`;

@@ -1,5 +1,6 @@
 import type { Instruction } from "./dockerfile.ts";
 import { isWithin, join } from "../../lib/path.ts";
+import { detours } from "./detours.ts";
 import { environmentChanges } from "./environment.ts";
 import type { Ledger } from "./ledger.ts";
 import { type EnvItem, type Item, type RunItem, stepItems } from "./plan_items.ts";
@@ -49,12 +50,13 @@ export function planDockerfile(ledger: Ledger, test: string): DockerfilePlan {
  */
 function usefulSteps({ steps }: Ledger, test: string): boolean[] {
   const kept = steps.map(() => false);
+  const idle = detours(steps);
   const laterTexts = [test];
   const laterFolders: string[] = [];
   for (let index = steps.length - 1; index >= 0; index--) {
     const { exit, command, before, changes } = steps[index];
     const files = significantChanges(changes);
-    if (exit !== 0 || files.length === 0) continue;
+    if (exit !== 0 || files.length === 0 || idle.has(index)) continue;
     kept[index] = files.some((file) =>
       !isTemporary(file) ||
       laterFolders.some((folder) => isWithin(file.path, folder)) ||

@@ -422,6 +422,43 @@ ENV PATH=$PATH:/b
     },
   ],
   [
+    "nothing of what came and went unused",
+    [
+      ["touch /srv/oops", { files: ["/srv/oops"] }],
+      ["rm /srv/oops", { files: ["-/srv/oops"] }],
+      ["mkdir /srv/work", { files: ["/srv/work/"] }],
+      ["echo draft > /srv/work/draft", { files: ["/srv/work/draft"] }],
+      ["echo kept > /etc/kept", { files: ["/etc/kept"] }],
+      ["rm -r /srv/work", { files: ["-/srv/work", "-/srv/work/draft"] }],
+    ],
+    "true",
+    "\nRUN echo kept > /etc/kept\n",
+  ],
+  [
+    "what came and went and was used meanwhile",
+    [
+      ["mkdir /opt/src", { files: ["/opt/src/"] }],
+      ["echo > /opt/src/config", { files: ["/opt/src/config"] }],
+      ["cd /opt/src", { cd: "/opt/src" }],
+      ["make install", { files: ["/usr/bin/prog"] }],
+      ["cd /", { cd: "/" }],
+      ["rm -r /opt/src", { files: ["-/opt/src", "-/opt/src/config"] }],
+    ],
+    "true",
+    `
+RUN mkdir /opt/src && \\
+    echo > /opt/src/config
+
+WORKDIR /opt/src
+
+RUN make install
+
+WORKDIR /
+
+RUN rm -r /opt/src
+`,
+  ],
+  [
     "names with spaces and brackets",
     [["cp '/code/a b.txt' '/code/[c]' /opt/", { files: ["/opt/a b.txt", "/opt/[c]"] }]],
     "true",

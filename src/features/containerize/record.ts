@@ -4,6 +4,7 @@ import type { Session } from "../session/session.ts";
 import type { ShellState } from "../session/shell_protocol.ts";
 import { cutSteps, normalizeSteps, type TypedStep } from "../session/steps_file.ts";
 import type { ContainerizeListener } from "./events.ts";
+import { isFileNeutral } from "./file_neutral.ts";
 import { LastLines } from "../../lib/last_lines.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
 import { concealSecrets, refuseTypedSecrets } from "./secrets.ts";
@@ -66,7 +67,9 @@ export async function recordSession(
     const seconds = (world.now() - began) / 1000;
     if (exit !== 0) throw failedStep(step, index + 1, exit, request.steps.file, world);
     if (!state && !/^\s*exit(\s+0)?\s*$/.test(step.command)) throw endedUnseen(step, index + 1);
-    const filesAfter = state ? await session.files() : files;
+    const earlier = steps.map(({ command }) => command).join("\n");
+    const isNeutral = !state || isFileNeutral(ran, before, earlier);
+    const filesAfter = isNeutral ? files : await session.files();
     const changes = compareListings(files, filesAfter);
     if (changes.length > 0 && isCoarse(filesAfter)) await shell.tick();
     steps.push({ ...step, ran, exit, seconds, before, after: state ?? before, changes });

@@ -1,0 +1,53 @@
+/**
+ * Recorded sessions (tests/fixtures/sessions) replayed on a real engine: the Dockerfile that comes
+ * of each, and what the new image prints. UPDATE_GOLDEN=1
+ * writes both.
+ */
+import assert from "node:assert/strict";
+import { join } from "../../src/lib/path.ts";
+import { type BaseKind, ContainerizeBench } from "./containerize_bench.ts";
+
+const sessions = join(import.meta.dirname!, "../fixtures/sessions");
+/** Sessions on another base image than plain Debian. */
+const baseKinds = new Map<string, BaseKind>([["busybox-base", "busybox"], ["user-base", "user"]]);
+const update = Deno.env.get("UPDATE_GOLDEN") === "1";
+
+for (const { name } of [...Deno.readDirSync(sessions)].sort((a, b) => a.name < b.name ? -1 : 1)) {
+  const read = (file: string) => Deno.readTextFile(join(sessions, name, file));
+
+  Deno.test(`the session ${name} becomes its Dockerfile and an image that does the same`, async () => {
+    const kind = baseKinds.get(name) ?? "bash";
+    await using bench = await ContainerizeBench.open(kind);
+    await copyFolder(join(sessions, name, "project"), bench.project);
+    const test = (await read("test.sh")).trimEnd();
+    const flags = ["--format", "json", "--ca", "host"];
+    const run = await bench.run(await read("steps.sh"), { test, flags });
+    assert.equal(run.code, 0, run.stderr);
+    const dockerfile = (await Deno.readTextFile(join(bench.project, "Dockerfile")))
+      .replace(`FROM ${bench.base}`, "FROM base");
+    const { stdout } = JSON.parse(run.stdout).test;
+    if (update) {
+      await Deno.writeTextFile(join(sessions, name, "Dockerfile"), dockerfile);
+      await Deno.writeTextFile(join(sessions, name, "stdout.txt"), stdout);
+    }
+    assert.equal(dockerfile, await read("Dockerfile"));
+    assert.equal(stdout, await read("stdout.txt"));
+    assert.deepEqual(await bench.containers(), []);
+    if (name === "secret") {
+      assert.doesNotMatch(dockerfile + run.stdout + run.stderr, /hunter2|s3cr3t|abc123/);
+    }
+  });
+}
+
+async function copyFolder(from: string, to: string): Promise<void> {
+  for await (const { name, isDirectory } of Deno.readDir(from)) {
+    if (name === ".keep") continue;
+    const [source, target] = [join(from, name), join(to, name)];
+    if (!isDirectory) {
+      await Deno.copyFile(source, target);
+      continue;
+    }
+    await Deno.mkdir(target);
+    await copyFolder(source, target);
+  }
+}
