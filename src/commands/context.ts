@@ -75,7 +75,7 @@ with --explain {path, ignored, file, line, pattern, directory}, null where nothi
         suggestLines(opened.entries),
         (suggestions) =>
           suggestions.map(({ line, why, files, bytes }) =>
-            `# ${humanSize(bytes)} in ${files} files: ${why}\n${line}\n`
+            `# ${humanSize(bytes)} in ${files} ${files === 1 ? "file" : "files"}: ${why}\n${line}\n`
           ).join(""),
       );
     }

@@ -54,7 +54,8 @@ export class BuildkitProgress {
     const state = stateOf(vertex);
     // A vertex that others cancelled when they failed says so in its error, and is not the cause.
     if (state === "failed" && !isCancelled(vertex)) this.#failed ??= vertex;
-    if (!state || (known && stateOf(known) === state)) return;
+    const before = known && stateOf(known);
+    if (!state || before === state || (hasEnded(before) && hasEnded(state))) return;
     if (vertex.name.startsWith(internalPrefix) && state !== "failed") return;
     const { digest: id, name, started, completed } = vertex;
     const seconds = started && completed ? completed - started : undefined;
@@ -78,6 +79,11 @@ function stateOf({ started, completed, cached, error }: Vertex) {
   if (cached) return completed ? "cached" : undefined;
   if (completed) return "done";
   return started ? "started" : undefined;
+}
+
+/** 20.10 calls some steps cached once it has reported their end. */
+function hasEnded(state: ReturnType<typeof stateOf>): boolean {
+  return state === "done" || state === "cached";
 }
 
 function isCancelled({ error }: Vertex): boolean {

@@ -1,6 +1,6 @@
 import type { BuildEvent, StepEvent } from "../../features/build/events.ts";
 import type { ProgressScreen } from "../progress/screen.ts";
-import { allowsColor, withoutColor } from "../progress/screen.ts";
+import { allowsColor, lastDrawing, withoutColor } from "../progress/screen.ts";
 import { humanSize } from "../size.ts";
 import { fitText, printable } from "../text_width.ts";
 import { noticeText } from "./notice_text.ts";
@@ -82,9 +82,8 @@ export class LiveBuildView implements BuildView {
     const step = this.#running.get(id);
     if (!step) return; // The end of a step that failed stands in the error.
     const lines = (step.partial + step.decoder.decode(data, { stream: true })).split("\n");
-    step.partial = lines.pop()!;
-    const shown = lines.map((line) => printable(withoutColor(line.replace(/\r$/, ""))));
-    step.tail = [...step.tail, ...shown].slice(-tailLines);
+    step.partial = lastDrawing(lines.pop()!);
+    step.tail = [...step.tail, ...lines.slice(-tailLines).map(lineText)].slice(-tailLines);
   }
 
   #transfer({ step: id, ...transfer }: Extract<BuildEvent, { kind: "transfer" }>) {
@@ -100,7 +99,8 @@ export class LiveBuildView implements BuildView {
 
   #draw() {
     const { columns, rows } = this.screen.windowSize() ?? { columns: 80, rows: 24 };
-    const lines = this.#lines(rows - 1).map((line) => fitText(line, columns - 1));
+    // Where the first line of the window is cleared, tmux takes all of it for history, each time.
+    const lines = this.#lines(Math.max(rows - 2, 1)).map((line) => fitText(line, columns - 1));
     if (lines.length === 0 && this.#drawn === 0 && this.#above === "") return;
     const up = this.#drawn > 0 ? `\x1b[${this.#drawn}A` : "";
     const drawn = lines.map((line) => `${line}\x1b[K\n`).join("");
@@ -115,7 +115,9 @@ export class LiveBuildView implements BuildView {
     const steps = [...this.#running.values()].slice(0, room);
     let spare = room - steps.length;
     return steps.flatMap((step) => {
-      const details = [...step.transfers.values(), ...step.tail].slice(-Math.min(spare, tailLines));
+      const partial = lineText(step.partial);
+      const details = [...step.transfers.values(), ...step.tail, ...partial ? [partial] : []]
+        .slice(-Math.min(spare, tailLines));
       const shown = spare > 0 ? details : [];
       spare -= shown.length;
       const time = ((now - step.since) / 1000).toFixed(1);
@@ -127,4 +129,9 @@ export class LiveBuildView implements BuildView {
     if (!allowsColor(this.screen)) return mark;
     return `\x1b[${state === "failed" ? 31 : 32}m${mark}\x1b[0m`;
   }
+}
+
+/** A line of a program's output, as it is shown below its step. */
+function lineText(line: string): string {
+  return printable(withoutColor(lastDrawing(line.replace(/\r+$/, ""))));
 }

@@ -1,6 +1,6 @@
 import type { BuildEvent, StepEvent } from "../../features/build/events.ts";
 import { printable } from "../text_width.ts";
-import { allowsColor, type ProgressScreen, withoutColor } from "../progress/screen.ts";
+import { allowsColor, lastDrawing, type ProgressScreen, withoutColor } from "../progress/screen.ts";
 import { humanSize } from "../size.ts";
 import { noticeText } from "./notice_text.ts";
 import type { BuildView } from "./open.ts";
@@ -59,13 +59,13 @@ export class PlainBuildView implements BuildView {
     if (!decoder) this.#decoders.set(step, decoder = new TextDecoder());
     const lines = ((this.#partial.get(step) ?? "") + decoder.decode(data, { stream: true }))
       .split("\n");
-    this.#partial.set(step, lines.pop()!);
+    this.#partial.set(step, lastDrawing(lines.pop()!));
     for (const line of lines) this.#line(step, line);
   }
 
   /** Of a line that redraws itself with carriage returns the last state is shown. */
   #line(step: string, line: string) {
-    const shown = line.replace(/\r$/, "").split("\r").at(-1)!;
+    const shown = lastDrawing(line.replace(/\r+$/, ""));
     const text = allowsColor(this.screen) ? shown : withoutColor(shown);
     this.#write(`#${this.#numberOf(step)} ${text}`);
   }

@@ -17,3 +17,11 @@ export function withoutColor(text: string): string {
   // deno-lint-ignore no-control-regex -- escape sequences begin with a control character
   return text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, "");
 }
+
+/**
+ * What a line shows that a program redraws with carriage returns: the text since the last one. One
+ * at the end stays: what follows it is not known yet.
+ */
+export function lastDrawing(line: string): string {
+  return line.slice(line.lastIndexOf("\r", line.length - 2) + 1);
+}
