@@ -1,3 +1,5 @@
+import { withoutEscapes } from "./escape_sequences.ts";
+
 /** Most that is kept: far more than the lines asked for of any terminal's width. */
 const keptCharacters = 64 * 1024;
 
@@ -15,11 +17,11 @@ export class LastLines {
   }
 
   /**
-   * The last lines, without the last line end; empty when nothing was printed. Of a line redrawn
-   * with carriage returns it is the last state.
+   * The last lines, without colours and the last line end; empty when nothing was printed. Of a
+   * line redrawn with carriage returns it is the last state.
    */
   toString(): string {
-    const lines = this.#text.trimEnd().split("\n").slice(-this.count);
+    const lines = withoutEscapes(this.#text).trimEnd().split("\n").slice(-this.count);
     return lines.map((line) => line.replace(/\r$/, "").split("\r").at(-1)).join("\n");
   }
 }

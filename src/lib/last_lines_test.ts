@@ -6,6 +6,7 @@ const cases: [what: string, count: number, printed: string[], kept: string][] = 
   ["the last lines", 2, ["a\nb", "\nc\n"], "b\nc"],
   ["less where there is less", 5, ["a\n"], "a"],
   ["the last state of a redrawn line", 2, ["10%\r50%\r100%\r\ndone\n"], "100%\ndone"],
+  ["lines without colours", 2, ["\x1b[31ma\x1b[0m\nb\x1b[0m\n\x1b[0m"], "a\nb"],
   ["letters that were cut in two", 1, ["\u00e4"], "\u00e4"],
 ];
 

@@ -1,3 +1,5 @@
+import { withoutEscapes } from "../lib/escape_sequences.ts";
+
 const plainAscii = /^[\x20-\x7e]*$/;
 const invisible = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]$/u;
 const wide =
@@ -38,7 +40,7 @@ export function padText(text: string, columns: number): string {
  */
 export function printable(text: string): string {
   // deno-lint-ignore no-control-regex -- control characters are what this is about
-  return text.replace(/\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x1f\x7f-\x9f]/g, "");
+  return withoutEscapes(text).replace(/[\x00-\x1f\x7f-\x9f]/g, "");
 }
 
 function characterWidth(character: string): number {

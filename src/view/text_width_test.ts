@@ -31,4 +31,5 @@ Deno.test("padText() fills up by columns", () => {
 
 Deno.test("printable() removes control characters and escape sequences", () => {
   assert.equal(printable("a\x1b[31mred\x1b[0m\r\nb\x07"), "aredb");
+  assert.equal(printable("\x1b]0;title\x07a\x1bb"), "ab");
 });

@@ -33,7 +33,7 @@ export async function contextDirectory(cwd: string, given: string): Promise<stri
  * out, it is `Dockerfile` or else `dockerfile` in the context (engine.md 4.4).
  *
  * @param directory the context, as {@link contextDirectory} gives it
- * @throws UsageFailure when it is not there
+ * @throws UsageFailure when it is not there or a directory
  */
 export async function locateDockerfile(
   directory: string,
@@ -43,6 +43,9 @@ export async function locateDockerfile(
   const named = given === undefined ? await defaultDockerfile(directory) : resolve(cwd, given);
   const next = "Name the Dockerfile with -f FILE, as seen from the working directory";
   const path = await realPath(named, `Dockerfile ${named} was not found`, next);
+  if ((await Deno.stat(path)).isDirectory) {
+    throw new UsageFailure(`Dockerfile ${named} is a directory`, { next });
+  }
   return { named, path, relative: relative(directory, path) };
 }
 

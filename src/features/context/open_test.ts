@@ -137,6 +137,7 @@ const refusals: [string, Files, { directory?: string; dockerfile?: string }, Reg
   ["a missing context", {}, { directory: "none" }, /Build context none was not found/],
   ["a context that is a file", { f: "" }, { directory: "f" }, /f is not a directory/],
   ["a missing Dockerfile", { x: "" }, {}, /Dockerfile .*\/Dockerfile was not found/],
+  ["a directory as Dockerfile", { "Dockerfile/x": "" }, {}, /\/Dockerfile is a directory/],
   [
     "a malformed ignore file",
     { "Dockerfile": "", ".dockerignore": "a\n[" },

@@ -1,6 +1,7 @@
+import { withoutEscapes } from "../../lib/escape_sequences.ts";
 import type { BuildEvent, StepEvent } from "../../features/build/events.ts";
 import type { ProgressScreen } from "../progress/screen.ts";
-import { allowsColor, lastDrawing, withoutColor } from "../progress/screen.ts";
+import { allowsColor, lastDrawing } from "../progress/screen.ts";
 import { humanSize } from "../size.ts";
 import { fitText, printable } from "../text_width.ts";
 import { noticeText } from "./notice_text.ts";
@@ -133,5 +134,5 @@ export class LiveBuildView implements BuildView {
 
 /** A line of a program's output, as it is shown below its step. */
 function lineText(line: string): string {
-  return printable(withoutColor(lastDrawing(line.replace(/\r+$/, ""))));
+  return printable(withoutEscapes(lastDrawing(line.replace(/\r+$/, ""))));
 }

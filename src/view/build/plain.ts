@@ -1,6 +1,7 @@
+import { withoutEscapes } from "../../lib/escape_sequences.ts";
 import type { BuildEvent, StepEvent } from "../../features/build/events.ts";
 import { printable } from "../text_width.ts";
-import { allowsColor, lastDrawing, type ProgressScreen, withoutColor } from "../progress/screen.ts";
+import { allowsColor, lastDrawing, type ProgressScreen } from "../progress/screen.ts";
 import { humanSize } from "../size.ts";
 import { noticeText } from "./notice_text.ts";
 import type { BuildView } from "./open.ts";
@@ -66,7 +67,7 @@ export class PlainBuildView implements BuildView {
   /** Of a line that redraws itself with carriage returns the last state is shown. */
   #line(step: string, line: string) {
     const shown = lastDrawing(line.replace(/\r+$/, ""));
-    const text = allowsColor(this.screen) ? shown : withoutColor(shown);
+    const text = allowsColor(this.screen) ? shown : withoutEscapes(shown);
     this.#write(`#${this.#numberOf(step)} ${text}`);
   }
 

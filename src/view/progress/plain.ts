@@ -1,7 +1,8 @@
 import type { ItemProgress, ProgressEvent } from "../../lib/progress_event.ts";
+import { withoutEscapes } from "../../lib/escape_sequences.ts";
 import { printable } from "../text_width.ts";
 import { TrackedItem } from "./item_text.ts";
-import { allowsColor, type ProgressScreen, withoutColor } from "./screen.ts";
+import { allowsColor, type ProgressScreen } from "./screen.ts";
 import type { ProgressView } from "./open.ts";
 
 /** Milliseconds between two lines about the same item while its status stays. */
@@ -16,7 +17,7 @@ export class PlainProgress implements ProgressView {
   event(event: ProgressEvent): void {
     if (event.kind === "item") this.#item(event);
     else if (event.kind === "line") this.#write(`${printable(event.text)}\n`);
-    else this.#write(allowsColor(this.screen) ? event.text : withoutColor(event.text));
+    else this.#write(allowsColor(this.screen) ? event.text : withoutEscapes(event.text));
   }
 
   [Symbol.dispose](): void {}

@@ -12,12 +12,6 @@ export function allowsColor({ stderr, env }: ProgressScreen): boolean {
   return stderr.isTerminal && !env.NO_COLOR && env.TERM !== "dumb";
 }
 
-/** A program's output without its colours and other escape sequences. */
-export function withoutColor(text: string): string {
-  // deno-lint-ignore no-control-regex -- escape sequences begin with a control character
-  return text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, "");
-}
-
 /**
  * What a line shows that a program redraws with carriage returns: the text since the last one. One
  * at the end stays: what follows it is not known yet.

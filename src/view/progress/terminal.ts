@@ -1,8 +1,9 @@
 import type { ItemProgress, ProgressEvent } from "../../lib/progress_event.ts";
+import { withoutEscapes } from "../../lib/escape_sequences.ts";
 import { fitText, printable } from "../text_width.ts";
 import { TrackedItem } from "./item_text.ts";
 import type { ProgressView } from "./open.ts";
-import { allowsColor, type ProgressScreen, withoutColor } from "./screen.ts";
+import { allowsColor, type ProgressScreen } from "./screen.ts";
 
 /** Milliseconds between two drawings; events in between are gathered. */
 const pause = 100;
@@ -23,7 +24,7 @@ export class TerminalProgress implements ProgressView {
   event(event: ProgressEvent): void {
     if (event.kind === "item") this.#item(event);
     else if (event.kind === "line") this.#above += `${printable(event.text)}\n`;
-    else this.#above += allowsColor(this.screen) ? event.text : withoutColor(event.text);
+    else this.#above += allowsColor(this.screen) ? event.text : withoutEscapes(event.text);
     this.#timer ??= setTimeout(() => this.#draw(), pause);
   }
 
