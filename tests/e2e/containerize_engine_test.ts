@@ -134,6 +134,20 @@ const failures: [name: string, steps: string, test: string, code: number, says: 
     /Step 1 ended the shell: touch \/opt\/x; exit\n/,
   ],
   [
+    "a step that replaces the shell",
+    "exec bash\necho never\n",
+    "true",
+    1,
+    /Step 1 ended the shell: exec bash\nWhy: exec puts another program[^]*Leave exec out of line 1/,
+  ],
+  [
+    "a secret in the middle of a command",
+    "touch /opt/x\ncurl https://me:hunter2@example.org/x\n",
+    "true",
+    2,
+    /^(?![^]*hunter2)[^]*Line 2 of .* holds a password in an address[^]*nothing was run/,
+  ],
+  [
     "a steps file that the shell cannot read",
     "echo fine\nif true; then\necho never ends\n",
     "true",

@@ -23,7 +23,7 @@ import {
 import { recordSession } from "./record.ts";
 import type { ContainerizeRequest } from "./request.ts";
 import { testImage, type TestResult } from "./test_image.ts";
-import { writeWholeFile } from "./whole_file.ts";
+import { checkWritable, writeWholeFile } from "./whole_file.ts";
 
 /** Where the project lies during the session and in the image, as in the tutorial. */
 export const codeDirectory = "/code";
@@ -73,6 +73,7 @@ export async function containerize(
   world: ContainerizeWorld,
 ): Promise<ContainerizeResult> {
   const { engine, listen, signal } = world;
+  await checkWritable(request.directory);
   const project = await openProject(request.directory, signal);
   const ledger = await holdSession(request, project, world);
   const plan = planDockerfile(ledger, request.test);

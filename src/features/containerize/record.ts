@@ -117,9 +117,14 @@ function failedStep(
 
 /** The container has gone with its shell. */
 function endedUnseen({ command, line }: TypedStep, number: number): Failure {
+  const replaces = /(^|[;&|\n])\s*exec\s/.test(command);
   return new Failure(`Step ${number} ended the shell: ${firstLine(command)}`, {
-    why: "What it changed cannot be seen any more",
-    next: `End the steps with exit on a line of its own, or leave it out of line ${line}`,
+    why: replaces
+      ? "exec puts another program in the shell's place, and no further step can be run"
+      : "What it changed cannot be seen any more",
+    next: replaces
+      ? `Leave exec out of line ${line}; a script to be run in another shell: bash FILE`
+      : `End the steps with exit on a line of its own, or leave it out of line ${line}`,
   });
 }
 

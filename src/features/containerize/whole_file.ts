@@ -17,12 +17,38 @@ export async function writeWholeFile(path: string, text: string, replace: boolea
     const exists = error instanceof Deno.errors.AlreadyExists;
     throw new Failure(`Cannot write ${path}`, {
       why: exists ? "It exists" : error instanceof Error ? error.message : String(error),
-      next: exists ? "Move it away, or add --overwrite" : "Check the rights on its folder",
+      next: exists ? "Move it away, or add --overwrite" : nextFor(error),
       cause: error,
     });
   } finally {
     await removeIfThere(own);
   }
+}
+
+/**
+ * Finds out whether a file can be written in a folder, before the work whose result it would hold.
+ *
+ * @throws Failure with the reason
+ */
+export async function checkWritable(directory: string): Promise<void> {
+  const own = `${directory}/.dk.${crypto.randomUUID().slice(0, 8)}`;
+  try {
+    await Deno.writeTextFile(own, "\n", { createNew: true });
+  } catch (error) {
+    throw new Failure(`Cannot write to the folder ${directory}`, {
+      why: error instanceof Error ? error.message : String(error),
+      next: `${nextFor(error)}; nothing was run`,
+      cause: error,
+    });
+  } finally {
+    await removeIfThere(own);
+  }
+}
+
+function nextFor(error: unknown): string {
+  return error instanceof Deno.errors.PermissionDenied
+    ? "Check the rights on its folder"
+    : "Make room or choose another folder, then run dk containerize again";
 }
 
 async function removeIfThere(path: string): Promise<void> {
