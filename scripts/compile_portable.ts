@@ -8,7 +8,7 @@ import manifest from "../deno.json" with { type: "json" };
 import { bundle } from "./bundle.ts";
 import { compressedRuntime, type Runtime, sha256 } from "./portable/runtime.ts";
 import { certificateFiles, hiddenVariables, runtimeFlags } from "./portable/start.ts";
-import { endOfTar, tarFile } from "./portable/tar.ts";
+import { endOfTar, markTime, tarFile } from "./portable/tar.ts";
 
 /** Entry of the bundle in the payload; the ending says that it is a module. */
 const entryName = "dk.mjs";
@@ -46,17 +46,22 @@ async function writeExecutable(path: string, parts: Uint8Array<ArrayBuffer>[]): 
   await Deno.rename(partial, path);
 }
 
+/** Raised when the head expects another layout of the unpacked folder for the same program. */
+const layout = 2;
+
 const parts = await bundle({ entry: "main.ts", name: entryName, inParts: true });
 const runtime = await compressedRuntime(".cache/portable");
-const program = parts.map(({ name, bytes }) => tarFile(name, bytes, 0o400));
-const key = sha256(runtime.digest, ...program).slice(0, keyLength);
-const mark = tarFile("mark", encoder.encode(`${key}\n`), 0o400);
+const program = parts.map(({ name, bytes }) => tarFile(name, bytes, { mode: 0o400 }));
+const key = sha256(`${layout} ${runtime.digest}`, ...program).slice(0, keyLength);
+const marks = ["seal", "mark"].map((name) =>
+  tarFile(name, encoder.encode(`${key}\n`), { mode: 0o400, mtime: markTime })
+);
 const files = ["deno", ...parts.map(({ name }) => name)];
 const head = portableHead(await Deno.readTextFile("scripts/portable/head.sh"), key, files, runtime);
 await writeExecutable(target, [
   encoder.encode(head),
   runtime.compressed,
-  new Uint8Array(gzipSync(await new Blob([...program, mark, endOfTar]).bytes(), { level: 9 })),
+  new Uint8Array(gzipSync(await new Blob([...program, ...marks, endOfTar]).bytes(), { level: 9 })),
 ]);
 const { size } = await Deno.stat(target);
 console.error(`${target}: ${size.toLocaleString("en")} bytes, Deno ${Deno.version.deno}`);

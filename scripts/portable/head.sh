@@ -13,14 +13,15 @@ dk_key=@KEY@
 dk_files='@FILES@'
 dk_tried=
 
-# dk_ready HOME: true when the files there are whole, untouched and ours. The tar gives every file
-# the same old modification time: one that was written to, cut short or put in its place later is
-# newer than `mark`. Two questions a file, for there are dozens of them.
+# dk_ready HOME: true when the files there are whole, untouched and ours. The tar gives them all the
+# same old modification time, `mark` and `seal` one a day later: a file that was written to, cut short
+# or put in its place later is not older than `mark` any more, one that is missing never is. A single
+# question a file, for there are dozens of them; the folder is ours alone.
 dk_ready() {
   [ -O "$1" ] && [ ! -L "$1" ] && [ -x "$1/deno" ] && [ -s "$1/mark" ] || return 1
-  [ ! "$1/mark" -nt "$1/deno" ] || return 1
+  [ ! "$1/mark" -nt "$1/seal" ] && [ ! "$1/seal" -nt "$1/mark" ] || return 1
   for dk_file in $dk_files; do
-    [ -O "$1/$dk_file" ] && [ ! "$1/$dk_file" -nt "$1/mark" ] || return 1
+    [ "$1/$dk_file" -ot "$1/mark" ] || return 1
   done
 }
 
@@ -69,7 +70,7 @@ dk_unpack() (
   trap 'exit 143' TERM
   dk_own "$1" && dk_own "$dk_home" && dk_new=$(mktemp -d "$dk_home/new.XXXXXX") &&
     dk_extract "$dk_new" || exit
-  for dk_file in $dk_files mark; do
+  for dk_file in $dk_files seal mark; do
     if [ -d "$dk_home/$dk_file" ]; then rm -rf "${dk_home:?}/$dk_file" || exit 1; fi
     mv -f "$dk_new/$dk_file" "$dk_home/$dk_file" || exit 1
   done

@@ -18,7 +18,7 @@ export interface Runtime {
  */
 export async function compressedRuntime(cache: string): Promise<Runtime> {
   const binary = await Deno.readFile(Deno.execPath());
-  const entry = tarFile("deno", binary, 0o500);
+  const entry = tarFile("deno", binary, { mode: 0o500 });
   const digest = sha256(entry);
   const kept = `${cache}/deno-${digest}.tar.gz`;
   const found = await readIfThere(kept);

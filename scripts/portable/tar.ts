@@ -1,15 +1,23 @@
 import { BLOCK } from "../../src/lib/tar/block.ts";
 import { encodeHeader } from "../../src/lib/tar/encode.ts";
 
-/** Every file's modification time, 2001-01-01 UTC: anything changed later differs from it. */
-const modified = Date.UTC(2001, 0, 1) / 1000;
+/**
+ * Modification times, in seconds since the epoch: 2001-01-01 UTC of the program's files, a day later
+ * of what tells that they are untouched. Anything changed afterwards is newer than both.
+ */
+export const programTime = Date.UTC(2001, 0, 1) / 1000;
+export const markTime = Date.UTC(2001, 0, 2) / 1000;
 
 /**
  * One regular file as a tar entry: header, content, padding. Nothing of the machine that builds is
  * in it, so that the same files give the same bytes.
  */
-export function tarFile(name: string, content: Uint8Array, mode: number): Uint8Array<ArrayBuffer> {
-  const header = encodeHeader({ name, type: "file", mode, size: content.length, mtime: modified });
+export function tarFile(
+  name: string,
+  content: Uint8Array,
+  { mode, mtime = programTime }: { mode: number; mtime?: number },
+): Uint8Array<ArrayBuffer> {
+  const header = encodeHeader({ name, type: "file", mode, size: content.length, mtime });
   const entry = new Uint8Array(header.length + Math.ceil(content.length / BLOCK) * BLOCK);
   entry.set(header);
   entry.set(content, header.length);
