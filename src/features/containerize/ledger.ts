@@ -7,7 +7,7 @@ export interface LedgerStep {
   line: number;
   /** As typed, without the last newline. */
   command: string;
-  /** As run: package managers told not to ask (see unattended()). */
+  /** As run: package managers told not to ask (see unattended()); pip's versions added. */
   ran: string;
   exit: number;
   seconds: number;

@@ -7,6 +7,7 @@ import type { ContainerizeListener } from "./events.ts";
 import { isFileNeutral } from "./file_neutral.ts";
 import { LastLines } from "../../lib/last_lines.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
+import { pipListings, withVersions } from "./pip_versions.ts";
 import { concealSecrets, refuseTypedSecrets } from "./secrets.ts";
 import { unattended } from "./packages.ts";
 
@@ -67,18 +68,28 @@ export async function recordSession(
     const seconds = (world.now() - began) / 1000;
     if (exit !== 0) throw failedStep(step, index + 1, exit, request.steps.file, world);
     if (!state && !/^\s*exit(\s+0)?\s*$/.test(step.command)) throw endedUnseen(step, index + 1);
+    const pinned = state ? await pinPip(session, ran) : ran;
     const earlier = steps.map(({ command }) => command).join("\n");
     const isNeutral = !state || isFileNeutral(ran, before, earlier);
     const filesAfter = isNeutral ? files : await session.files();
     const changes = compareListings(files, filesAfter);
     if (changes.length > 0 && isCoarse(filesAfter)) await shell.tick();
-    steps.push({ ...step, ran, exit, seconds, before, after: state ?? before, changes });
+    steps.push({ ...step, ran: pinned, exit, seconds, before, after: state ?? before, changes });
     files = filesAfter;
     before = state;
   }
   const { steps: _, ...known } = request;
   const read = readFiles(untouched, files, request.codeDirectory);
   return { ...known, shell: shellKind, read, start, steps };
+}
+
+/** What is repeated later installs what was installed now, whatever is new by then. */
+async function pinPip({ shell }: Session, command: string): Promise<string> {
+  let pinned = command;
+  for (const listing of pipListings(command)) {
+    pinned = withVersions(pinned, await shell.capture(listing));
+  }
+  return pinned;
 }
 
 async function readSteps(

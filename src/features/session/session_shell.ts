@@ -111,6 +111,11 @@ export class SessionShell {
     };
   }
 
+  /** What a command prints on stdout, run in a copy of the shell as it is; empty when it fails. */
+  async capture(command: string): Promise<string> {
+    return (await this.#ask("capture", command)).fields.join("").slice(1);
+  }
+
   /** Waits for the next second, so that what is changed then has another time. */
   async tick(): Promise<void> {
     await this.#ask("tick");

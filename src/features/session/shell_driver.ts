@@ -74,6 +74,9 @@ while { IFS=' ' read -r __dk_verb __dk_nonce <&7; } 2>/dev/null; do
         command printf '%s\0%s\0' "$__dk_shell" "$__dk_isbash" >&8
         command printf '=%s\0=%s\0' "$(command -p id -u)" "$(command -p id -g)" >&8
         ;;
+      capture)
+        command printf '=%s\0' "$(eval "$__dk_text" 2>/dev/null)" >&8
+        ;;
       tick)
         __dk_now=$(command -p date +%s)
         while [ "$(command -p date +%s)" = "$__dk_now" ]; do

@@ -17,7 +17,15 @@ export interface ShellState {
 }
 
 /** What the driver (shell_driver.ts) can be asked to do. */
-export type ShellVerb = "run" | "split" | "explain" | "list" | "about" | "tick" | "sync";
+export type ShellVerb =
+  | "run"
+  | "split"
+  | "explain"
+  | "list"
+  | "about"
+  | "capture"
+  | "tick"
+  | "sync";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
