@@ -29,6 +29,8 @@ interface LiveStep {
  */
 export class LiveBuildView implements BuildView {
   readonly #running = new Map<string, LiveStep>();
+  /** What was said of a step's end: BuildKit begins and ends some several times. */
+  readonly #ends = new Map<string, string>();
   readonly #timer: ReturnType<typeof setInterval>;
   #above = "";
   #drawn = 0;
@@ -60,7 +62,9 @@ export class LiveBuildView implements BuildView {
     const took = seconds ?? (step ? (this.screen.now() - step.since) / 1000 : 0);
     const mark = { done: "✓", cached: "=", failed: "✗" }[state];
     const time = state === "cached" ? "cached" : `${took.toFixed(1)}s`;
-    this.#above += `${this.#coloured(mark, state)} ${printable(name)}  ${time}\n`;
+    const end = `${this.#coloured(mark, state)} ${printable(name)}  ${time}\n`;
+    if (this.#ends.get(id) !== end) this.#above += end;
+    this.#ends.set(id, end);
     if (state === "failed" && step) {
       this.#above += step.tail.map((line) => `    ${line}\n`).join("");
     }

@@ -21,13 +21,18 @@ const output = (step: string, text: string): BuildEvent => ({
   data: new TextEncoder().encode(text),
 });
 
-/** The lines of the last drawing after `events`. */
-function drawn(events: BuildEvent[], rows: number, columns?: number): string[] {
+function screenAfter(events: BuildEvent[], rows = 24, columns = 80) {
   const screen = fakeScreen(rows, columns);
   {
     using view = new LiveBuildView(screen);
     for (const event of events) view.event(event);
   }
+  return screen;
+}
+
+/** The lines of the last drawing after `events`. */
+function drawn(events: BuildEvent[], rows: number, columns?: number): string[] {
+  const screen = screenAfter(events, rows, columns);
   return screen.written.replace("\r\x1b[J", "").split("\n").slice(0, -1)
     .map((line) => line.replace("\x1b[K", ""));
 }
@@ -53,4 +58,11 @@ Deno.test("LiveBuildView keeps of a line that redraws itself the last state alon
   const bar = Array.from({ length: 50 }, (_, percent) => output("a", `\r${percent} %`));
   const lines = drawn([started("a"), ...bar, output("a", "\r100 %\r\nend\n")], 24);
   assert.deepEqual(lines, ["> a  0.0s", "    100 %", "    end"]);
+});
+
+Deno.test("LiveBuildView says the end of a step once, however often the engine repeats it", () => {
+  const ended: BuildEvent = { kind: "step", id: "a", name: "a", state: "done", seconds: 0 };
+  const again = [started("a"), ended];
+  const { written } = screenAfter([...again, ...again, started("a"), { ...ended, seconds: 2 }]);
+  assert.deepEqual(written.match(/✓ a {2}[0-9.]+s/g), ["✓ a  0.0s", "✓ a  2.0s"]);
 });

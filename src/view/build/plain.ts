@@ -18,6 +18,8 @@ export class PlainBuildView implements BuildView {
   readonly #partial = new Map<string, string>();
   readonly #decoders = new Map<string, TextDecoder>();
   readonly #printed = new Map<string, number>();
+  /** What was said of a step's end: BuildKit begins and ends some several times. */
+  readonly #ends = new Map<string, string>();
   #context = { files: 0, bytes: 0 };
 
   constructor(private readonly screen: ProgressScreen) {}
@@ -52,7 +54,9 @@ export class PlainBuildView implements BuildView {
     if (rest) this.#line(id, rest);
     this.#partial.delete(id);
     const time = seconds === undefined ? "" : ` ${seconds.toFixed(1)}s`;
-    this.#write(`#${number} ${state.toUpperCase()}${state === "cached" ? "" : time}`);
+    const end = `${state.toUpperCase()}${state === "cached" ? "" : time}`;
+    if (this.#ends.get(id) !== end) this.#write(`#${number} ${end}`);
+    this.#ends.set(id, end);
   }
 
   #output(step: string, data: Uint8Array) {
