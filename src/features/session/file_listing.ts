@@ -38,15 +38,25 @@ const typeBits = new Map<number, ListedFile["type"]>([
 /**
  * Reads the entries that the shell driver's `list` request sends: type, mode, owner, size, times of change, modification and access, path, separated by single spaces. `find -printf` gives a letter and an
  * octal mode, `stat -c` (busybox) `-` and the raw mode in hexadecimal.
+ *
+ * @param known entries read before, which are not read again: most files stay as they are
  */
-export function parseListing(entries: readonly string[]): FileListing {
+export function parseListing(
+  entries: readonly string[],
+  known: Map<string, [path: string, file: ListedFile]> = new Map(),
+): FileListing {
   const listing = new Map<string, ListedFile>();
   for (const entry of entries) {
+    const seen = known.get(entry);
+    if (seen) {
+      listing.set(...seen);
+      continue;
+    }
     const fields = /^(\S) (\S+) (\S+) (\d+) ([\d.]+) (-?[\d.]+) (-?[\d.]+) (\/[^]*)$/.exec(entry);
     if (!fields) continue; // The rest of a name with a newline in it, where stat prints lines.
     const [, letter, mode, owner, size, changed, modified, read, path] = fields;
     const bits = parseInt(mode, letter === "-" ? 16 : 8);
-    listing.set(path, {
+    const file: ListedFile = {
       type: (letter === "-" ? typeBits.get(bits & 0o170000) : typeLetters[letter]) ?? "other",
       mode: bits & 0o7777,
       owner,
@@ -54,7 +64,9 @@ export function parseListing(entries: readonly string[]): FileListing {
       changed,
       modified,
       read,
-    });
+    };
+    listing.set(path, file);
+    known.set(entry, [path, file]);
   }
   return listing;
 }
@@ -69,7 +81,7 @@ export function compareListings(before: FileListing, after: FileListing): FileCh
     const then = before.get(path);
     if (!then) {
       changes.push(change(path, "added", now.type, bytesOf(now)));
-    } else if (isModified(then, now)) {
+    } else if (then !== now && isModified(then, now)) {
       const bytes = bytesOf(now) - bytesOf(then);
       changes.push({
         ...change(path, "modified", now.type, bytes),

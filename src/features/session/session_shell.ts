@@ -45,6 +45,7 @@ export class SessionShell {
   readonly #replies = new ReplyParser();
   readonly #output: MarkedOutput;
   readonly #pump: Promise<never>;
+  readonly #known: Parameters<typeof parseListing>[1] = new Map();
   #waiting?: { nonce: string; resolve: (reply: ShellReply) => void };
 
   private constructor(
@@ -98,7 +99,7 @@ export class SessionShell {
 
   /** All files of the container; empty where the image has no `find`. */
   async list(): Promise<FileListing> {
-    return parseListing((await this.#ask("list")).fields);
+    return parseListing((await this.#ask("list")).fields, this.#known);
   }
 
   async kind(): Promise<ShellKind> {
