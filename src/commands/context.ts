@@ -9,7 +9,7 @@ import { largestPaths } from "../features/context/largest.ts";
 import { openContext } from "../features/context/open.ts";
 import { suggestLines } from "../features/context/suggest.ts";
 import { UsageFailure } from "../lib/failure.ts";
-import { isWithin, relative, resolve } from "../lib/path.ts";
+import { isWithin, join, relative, resolve } from "../lib/path.ts";
 import { contextNoticeText } from "../features/context/notice_text.ts";
 import { type ContextReport, contextReportText } from "../view/context_report.ts";
 import { humanSize } from "../view/size.ts";
@@ -50,6 +50,11 @@ with --explain {path, ignored, file, line, pattern, directory}, null where nothi
     ["Add every line that would help", "dk context --suggest >> .dockerignore"],
   ],
   async run(context, flags, [path = "."]) {
+    if (flags.explain !== undefined && flags.suggest) {
+      throw new UsageFailure("--explain and --suggest do not go together", {
+        next: "Use one after the other",
+      });
+    }
     await refuseRemote(path, context.cwd);
     const open = (rules: ContextRules) =>
       openContext({
@@ -66,6 +71,7 @@ with --explain {path, ignored, file, line, pattern, directory}, null where nothi
     for (const notice of opened.notices) context.stderr.write(`${contextNoticeText(notice)}\n`);
     if (flags.explain !== undefined) {
       const file = seenFrom(opened.directory, flags.explain);
+      await warnOfAbsence(context, opened.directory, file);
       return print(context, flags.format, explainPath(opened, rules, file), explanationText);
     }
     if (flags.suggest) {
@@ -118,6 +124,18 @@ function reportOf(
     ),
     disagreement: disagreement(classic, buildkit),
   };
+}
+
+/** Lines can be asked about what is yet to be made; more often the name is wrong. */
+async function warnOfAbsence({ stderr }: DkContext, directory: string, file: string) {
+  try {
+    await Deno.lstat(join(directory, file));
+  } catch (error) {
+    const isAbsent = error instanceof Deno.errors.NotFound ||
+      error instanceof Deno.errors.NotADirectory;
+    if (!isAbsent) throw error;
+    stderr.write(`Note: there is no ${file} in ${directory} yet\n`);
+  }
 }
 
 /** The file as a path below the context. */

@@ -1,4 +1,5 @@
 import { humanSize } from "./size.ts";
+import { printable } from "./text_width.ts";
 
 /** What `dk context` knows, also the document of its `--format json`. */
 export interface ContextReport {
@@ -14,7 +15,7 @@ export interface ContextReport {
 /** The report as text: every path with its size, the total, the tree of the largest. */
 export function contextReportText(report: ContextReport): string {
   const lines = report.entries.map(({ path, type, size }) =>
-    `${(type === "file" ? humanSize(size) : "-").padStart(8)}  ${path}${
+    `${(type === "file" ? humanSize(size) : "-").padStart(8)}  ${printable(path)}${
       type === "directory" ? "/" : ""
     }`
   );
@@ -29,10 +30,10 @@ export function contextReportText(report: ContextReport): string {
 
 function treeLine({ path, bytes, directory }: ContextReport["largest"][number]): string {
   const depth = path.split("/").length - 1;
-  const name = path.slice(path.lastIndexOf("/") + 1) + (directory ? "/" : "");
+  const name = printable(path.slice(path.lastIndexOf("/") + 1)) + (directory ? "/" : "");
   return `${humanSize(bytes).padStart(8)}  ${"  ".repeat(depth)}${name}`;
 }
 
 function differing(title: string, paths: readonly string[]): string[] {
-  return paths.length === 0 ? [] : ["", title, ...paths.map((path) => `  ${path}`)];
+  return paths.length === 0 ? [] : ["", title, ...paths.map((path) => `  ${printable(path)}`)];
 }

@@ -35,3 +35,17 @@ Only BuildKit is sent
 `,
   );
 });
+
+Deno.test("contextReportText() keeps to one line for each path", () => {
+  const path = "a\n\x1b[31mb";
+  const text = contextReportText({
+    directory: "/c",
+    ignoreFile: null,
+    bytes: 1,
+    entries: [{ path, type: "file", size: 1 }],
+    largest: [{ path, bytes: 1, directory: false }],
+    skipped: [],
+    disagreement: { classicOnly: [path], buildkitOnly: [] },
+  });
+  assert.deepEqual(text.split("\n").filter((line) => line.endsWith("ab")).length, 3, text);
+});

@@ -94,7 +94,10 @@ export const badInputs: Record<string, readonly string[][]> = {
     ["--check", "-f", "/nonexistent/Dockerfile", "/"],
     ["--check", "-f", "-", "-"],
   ],
-  context: [["https://me:secret@example.org/x.git"]],
+  context: [
+    ["https://me:secret@example.org/x.git"],
+    ["--explain", "a", "--suggest"],
+  ],
   run: [
     ["UPPER"],
     ["debian:bad tag"],
