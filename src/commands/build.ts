@@ -65,7 +65,7 @@ const flags = {
   metadataFile: text("Write the image's digest and names to this file, as JSON", {
     placeholder: "FILE",
   }),
-  network: text("Network of the steps: default, none, host or a name", {
+  network: text("Network of the steps: default, none, host; with --builder classic also a name", {
     placeholder: "NETWORK",
   }),
   noCache: toggle("Run all steps, whatever was built before"),

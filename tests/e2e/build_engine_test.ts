@@ -144,6 +144,16 @@ Deno.test("dk build warns of a secret that would go into the image, and only the
   }
 });
 
+Deno.test("dk build says that the classic builder made an image for another platform", async () => {
+  await using made = await project({ Dockerfile: `FROM ${image}\nRUN true\n` });
+  const build = (platform: string) =>
+    dk(["build", "--builder", "classic", "--platform", platform, "-t", made.tag, made.directory]);
+  const other = Deno.build.arch === "aarch64" ? "linux/amd64" : "linux/arm64";
+  assert.match((await build(other)).stderr, new RegExp(`Note: .*not for ${other}`));
+  const own = other === "linux/amd64" ? "linux/arm64" : "linux/amd64";
+  assert.doesNotMatch((await build(own)).stderr, /Note/);
+});
+
 const refused: [string, string[], RegExp][] = [
   ["a context that is not there", ["/no/such/context"], /\/no\/such\/context/],
   ["a missing Dockerfile", ["-f", "/no/Dockerfile", "tests/e2e"], /\/no\/Dockerfile/],

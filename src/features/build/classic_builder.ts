@@ -1,4 +1,6 @@
 import { buildImage, type BuildResult } from "../../engine/build.ts";
+import { inspectImage } from "../../engine/images/inspect.ts";
+import { formatPlatform, normalizePlatform, parsePlatform } from "../../image/platform.ts";
 import { findRegistryConfig } from "../../registry/credential_store.ts";
 import { ClassicProgress } from "./classic_progress.ts";
 import { contextBody } from "./context_body.ts";
@@ -35,9 +37,27 @@ export async function buildWithArchive(
     for await (const message of stream) progress.take(message);
     const result = await stream.done();
     progress.end();
+    await warnOfPlatform(plan, result, work);
     return result;
   } catch (error) {
     signal?.throwIfAborted();
     throw await explainStep(error, progress.failedStep(), plan, work);
   }
+}
+
+/** 20.10 takes the base that is there, whatever platform it is for, and says nothing. */
+async function warnOfPlatform(
+  { platform }: BuildPlan,
+  { imageId }: BuildResult,
+  { engine, observe, signal }: BuildWork,
+): Promise<void> {
+  if (!platform || !imageId) return;
+  const { Os, Architecture } = await inspectImage(engine, imageId, { signal });
+  const made = normalizePlatform(Os, Architecture);
+  const withoutVersion = platform.replace(/\([^)]*\)/, ""); // As in windows(10.0.17763)/amd64.
+  const wanted = parsePlatform(withoutVersion, made);
+  // The variant is not asked of: many images of arm do not state theirs.
+  if (made.os === wanted.os && made.architecture === wanted.architecture) return;
+  const text = `The image is for ${formatPlatform(made)}, as its base here is, not for ${platform}`;
+  observe({ kind: "notice", text });
 }
