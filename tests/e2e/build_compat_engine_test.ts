@@ -121,7 +121,11 @@ Deno.test("dk build gives a step a secret of which the image keeps nothing", asy
     ".dockerignore": "token\n",
     token: secret,
   });
-  const built = await made.build(["--secret", `id=token,src=${made.directory}/token`]);
+  const built = await made.build([
+    "--no-cache",
+    "--secret",
+    `id=token,src=${made.directory}/token`,
+  ]);
   if (!hasBuildkit) return assertRefused(built, "--secret");
   assert.equal(built.code, 0, built.stderr);
   const bytes = new TextEncoder().encode(secret);
@@ -153,7 +157,9 @@ Deno.test("dk build lends a step the keys of an ssh agent", async () => {
     await outputOf("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", key]);
     await outputOf("ssh-add", ["-q", key], { env: { SSH_AUTH_SOCK: socket } });
     await Deno.writeTextFile(`${made.directory}/.dockerignore`, "key*\nagent\n");
-    const built = await made.build(["--ssh", "default"], { env: { SSH_AUTH_SOCK: socket } });
+    const built = await made.build(["--no-cache", "--ssh", "default"], {
+      env: { SSH_AUTH_SOCK: socket },
+    });
     if (!hasBuildkit) return assertRefused(built, "--ssh");
     assert.equal(built.code, 0, built.stderr);
     const keys = /keys ([0-9a-f]+)/.exec(built.stderr)?.[1] ?? "";
