@@ -147,7 +147,7 @@ Deno.test("dk build --ca says that it needs BuildKit", async () => {
   const args = ["build", "--builder", "classic", "--ca", "host", made.directory];
   const { exitCode, stderr } = await dk(args);
   assert.equal(exitCode, 1);
-  assert.match(stderr, /--ca.*\n.*BuildKit/);
+  assert.match(stderr, /--ca.*\n.*Next: Use --builder buildkit/);
 });
 
 Deno.test("dk build --credentials lends them and leaves none in the image", async () => {
