@@ -27,7 +27,7 @@ async function sshDirectories(): Promise<string[]> {
   return entries.map((entry) => entry.name).filter((name) => /^dk-[0-9a-f]{16}$/.test(name));
 }
 
-/** Waits up to two seconds for so many of them: a busy /tmp may be listed without its newest entry. */
+/** Waits up to two seconds for so many of them: once in many runs, why is not known, one was not listed yet. */
 async function assertSshDirectories(count: number): Promise<void> {
   for (let tries = 0; tries < 40 && (await sshDirectories()).length !== count; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 50));
