@@ -1,9 +1,20 @@
 import type { FileChange } from "../session/file_listing.ts";
 import type { ShellState } from "../session/shell_protocol.ts";
 
+/** A file that somebody made or changed by hand: with an editor, or by typing into a program. */
+export interface HandmadeFile {
+  /** Absolute path in the container. */
+  path: string;
+  /** Permission bits. */
+  mode: number;
+  /** `uid:gid`. */
+  owner: string;
+  content: Uint8Array;
+}
+
 /** One command of a session, as it was typed and as it ended. */
 export interface LedgerStep {
-  /** Line of the steps file on which it begins, from 1. */
+  /** Line of the steps file on which it begins, or number of the typed command; from 1. */
   line: number;
   /** As typed, without the last newline. */
   command: string;
@@ -15,6 +26,12 @@ export interface LedgerStep {
   after: ShellState;
   /** Files that differ from before the step, in the order of their paths. */
   changes: FileChange[];
+  /** What no repetition of the command would make again, as it was after the step. */
+  handmade: readonly HandmadeFile[];
+  /** What the user decided about the step: it overrules the plan. */
+  verdict?: "keep" | "drop";
+  /** What the user noted before the step; a comment each. */
+  notes: readonly string[];
 }
 
 /** Everything a session says about how an image came to be. */

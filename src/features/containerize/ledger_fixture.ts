@@ -1,5 +1,5 @@
 import type { FileChange } from "../session/file_listing.ts";
-import type { Ledger } from "./ledger.ts";
+import type { HandmadeFile, Ledger, LedgerStep } from "./ledger.ts";
 import { unattended } from "./packages.ts";
 
 /** What a step of a test's session did, besides being typed. */
@@ -13,6 +13,9 @@ export interface StepEffect {
   functions?: Record<string, string>;
   options?: string[];
   exit?: number;
+  handmade?: HandmadeFile[];
+  verdict?: LedgerStep["verdict"];
+  notes?: string[];
 }
 
 /** A ledger as a session would have written it; for tests of what follows from it. */
@@ -60,6 +63,9 @@ export function sessionLedger(
         before,
         after: state,
         changes: (effect.files ?? []).map(fileChange),
+        handmade: effect.handmade ?? [],
+        verdict: effect.verdict,
+        notes: effect.notes ?? [],
       };
     }),
     ...rest,

@@ -74,7 +74,17 @@ export async function recordSession(
     const filesAfter = isNeutral ? files : await session.files();
     const changes = compareListings(files, filesAfter);
     if (changes.length > 0 && isCoarse(filesAfter)) await shell.tick();
-    steps.push({ ...step, ran: pinned, exit, seconds, before, after: state ?? before, changes });
+    steps.push({
+      ...step,
+      ran: pinned,
+      exit,
+      seconds,
+      before,
+      after: state ?? before,
+      changes,
+      handmade: [],
+      notes: [],
+    });
     files = filesAfter;
     before = state;
   }
