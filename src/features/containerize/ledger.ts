@@ -1,16 +1,6 @@
 import type { FileChange } from "../session/file_listing.ts";
+import type { HandmadeFile } from "../session/handmade.ts";
 import type { ShellState } from "../session/shell_protocol.ts";
-
-/** A file that somebody made or changed by hand: with an editor, or by typing into a program. */
-export interface HandmadeFile {
-  /** Absolute path in the container. */
-  path: string;
-  /** Permission bits. */
-  mode: number;
-  /** `uid:gid`. */
-  owner: string;
-  content: Uint8Array;
-}
 
 /** One command of a session, as it was typed and as it ended. */
 export interface LedgerStep {

@@ -1,5 +1,6 @@
 import type { FileChange } from "../session/file_listing.ts";
-import type { HandmadeFile, Ledger, LedgerStep } from "./ledger.ts";
+import type { HandmadeFile } from "../session/handmade.ts";
+import type { Ledger, LedgerStep } from "./ledger.ts";
 import { unattended } from "./packages.ts";
 
 /** What a step of a test's session did, besides being typed. */
