@@ -9,7 +9,7 @@ import type { ContainerizeListener } from "./events.ts";
 import { LastLines } from "../../lib/last_lines.ts";
 import type { Loan } from "../lend/loan.ts";
 import type { DataMount } from "./mount.ts";
-import { commandWords } from "./plan.ts";
+import { commandWords } from "./command_words.ts";
 
 /** How the test command ended. */
 export interface TestResult {

@@ -1,0 +1,39 @@
+import { join } from "../../lib/path.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Item } from "./plan_items.ts";
+import type { ProjectFiles } from "./project_use.ts";
+
+/**
+ * Project files the finished image needs: what the test names, and what was read in the session
+ * without being named there (imports, settings). Named ones that the test does not name were
+ * data to try it on.
+ */
+export function endNeeds(
+  ledger: Ledger,
+  project: ProjectFiles,
+  items: readonly Item[],
+  test: string,
+): string[] {
+  const last = ledger.steps.at(-1)?.after ?? ledger.start;
+  const tested = project.named(test, last);
+  const named = new Set(
+    ledger.steps.flatMap(({ command, before }) => project.namedSingly(command, before)),
+  );
+  for (const file of copiedElsewhere(items, ledger, project)) named.add(file);
+  const implicit = ledger.read.filter((file) => !named.has(file));
+  const neverRun = tested.filter((file) => !ledger.read.includes(file));
+  // A program that was never read here has not shown what else it reads.
+  if (neverRun.length > 0) return project.all;
+  const usedOtherwise = items.some((item) =>
+    item.kind === "copy" || (item.kind === "run" && item.needs.length > 0)
+  );
+  if (tested.length === 0) return usedOtherwise ? implicit : [...ledger.read].sort();
+  return [...new Set([...tested, ...implicit])].sort();
+}
+
+/** Files that a `cp` of the session read, folders opened up. */
+function copiedElsewhere(items: readonly Item[], ledger: Ledger, project: ProjectFiles): string[] {
+  return items.flatMap((item) => item.kind === "copy" ? item.copies : [])
+    .flatMap(({ sources }) => sources)
+    .flatMap((source) => project.at(join(ledger.codeDirectory, source)));
+}

@@ -1,0 +1,56 @@
+import type { Item, RunItem } from "./plan_items.ts";
+
+/** Slow and seldom changing work first, within the bounds that fixed items set. */
+export function inOrder(items: readonly Item[]): Item[] {
+  const ranks = ["system", "language", "source"];
+  const ordered: Item[] = [];
+  let movable: Item[] = [];
+  const flush = () => {
+    movable.sort((a, b) => ranks.indexOf(a.rank) - ranks.indexOf(b.rank));
+    ordered.push(...movable);
+    movable = [];
+  };
+  for (const item of items) {
+    if (item.rank !== "fixed") movable.push(item);
+    else {
+      flush();
+      ordered.push(item);
+    }
+  }
+  flush();
+  return ordered;
+}
+
+/** Neighbouring RUNs of one kind, directory and umask become one layer. */
+export function runGroups(items: readonly Item[]): Item[] {
+  const groups: Item[] = [];
+  /** Steps that the shell of the last group has carried out, as a whole or for a definition. */
+  let done = new Set<number | string>();
+  for (const item of items) {
+    const last = groups.at(-1);
+    if (item.kind !== "run") {
+      groups.push(item);
+      continue;
+    }
+    const joins = last?.kind === "run" && canJoin(last, item);
+    if (!joins) done = new Set();
+    const missing = item.definitions.filter(({ step, text }) =>
+      !done.has(step) && !done.has(`${step} ${text}`)
+    );
+    const commands = [...missing.map(({ text }) => text), ...item.commands];
+    for (const { step, text } of missing) done.add(`${step} ${text}`);
+    done.add(item.step);
+    if (joins) {
+      last.commands.push(...commands);
+      last.needs = [...new Set([...last.needs, ...item.needs])].sort();
+    } else {
+      groups.push({ ...item, commands: [...item.setup.map(({ text }) => text), ...commands] });
+    }
+  }
+  return groups;
+}
+
+function canJoin(a: RunItem, b: RunItem): boolean {
+  const setup = ({ setup }: RunItem) => setup.map(({ text }) => text).join("\n");
+  return a.rank === b.rank && a.directory === b.directory && setup(a) === setup(b);
+}

@@ -1,0 +1,94 @@
+import { code, testPlans } from "./plan_fixture.ts";
+
+testPlans([
+  [
+    "a build tool that says nothing gets everything",
+    [["cd /code", code], ["make", { files: ["/code/prog"] }], ["./prog", {}]],
+    "/code/prog",
+    "\nCOPY . /code/\n\nWORKDIR /code\n\nRUN make\n",
+    { project: ["Makefile", "main.c", "README"], read: ["Makefile", "main.c"] },
+  ],
+  [
+    "the directory that a step enters by itself",
+    [
+      ["cd /code && pip install -r requirements.txt", {
+        files: ["/usr/lib/python3/x"],
+        cd: "/code",
+      }],
+      ["make", { files: ["/code/prog"] }],
+      ["(cd lib && make install)", { files: ["/usr/bin/prog"] }],
+    ],
+    "prog",
+    `
+COPY requirements.txt /code/
+
+WORKDIR /code
+
+RUN pip install --no-cache-dir -r requirements.txt
+
+COPY . /code/
+
+RUN make && \\
+    { (cd lib && make install); }
+`,
+    { project: ["Makefile", "lib/Makefile", "requirements.txt"], read: ["Makefile"] },
+  ],
+  [
+    "a program that was never run brings the whole project",
+    ["ls"],
+    "python3 /code/ml_data_analysis.py",
+    "\nCOPY . /code/\n",
+  ],
+  [
+    "a folder is copied with its name or by its content",
+    [
+      ["cp -r /code/pkg /opt", { files: ["/opt/pkg/", "/opt/pkg/a.py"] }],
+      ["cp -r /code/pkg/. /srv", { files: ["/srv/a.py"] }],
+      ["cp /code/x.conf /etc/y.conf", { files: ["/etc/y.conf"] }],
+    ],
+    "true",
+    "\nCOPY pkg /opt/pkg/\nCOPY pkg /srv/\nCOPY x.conf /etc/y.conf\n",
+    { project: ["pkg/a.py", "x.conf"], read: ["pkg/a.py", "x.conf"] },
+  ],
+  [
+    "a file changed in the session is not copied from the project",
+    [
+      ["sed -i s/a/b/ /code/x.conf", { files: ["~/code/x.conf"] }],
+      ["cp /code/x.conf /etc", { files: ["/etc/x.conf"] }],
+    ],
+    "true",
+    `
+COPY x.conf /code/
+
+RUN sed -i s/a/b/ /code/x.conf && \\
+    cp /code/x.conf /etc
+`,
+    { project: ["x.conf", "z"], read: ["x.conf"] },
+  ],
+  [
+    "project files for the base image's own user",
+    [["cp /code/x .", { files: ["/work/x"] }]],
+    "cat /code/y",
+    "\nCOPY --chown=app x /work/\nCOPY --chown=app y /code/\n",
+    {
+      project: ["x", "y"],
+      read: ["x", "y"],
+      user: "app",
+      start: {
+        directory: "/work",
+        env: {},
+        umask: "0022",
+        variables: {},
+        functions: {},
+        options: [],
+      },
+    },
+  ],
+  [
+    "names with spaces and brackets",
+    [["cp '/code/a b.txt' '/code/[c]' /opt/", { files: ["/opt/a b.txt", "/opt/[c]"] }]],
+    "true",
+    '\nCOPY ["a b.txt", "[[]c]", "/opt/"]\n',
+    { project: ["a b.txt", "[c]", "d"], read: ["a b.txt", "[c]"] },
+  ],
+]);

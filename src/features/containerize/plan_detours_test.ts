@@ -1,0 +1,73 @@
+import { testPlans } from "./plan_fixture.ts";
+
+testPlans([
+  [
+    "reading steps only",
+    ["ls -l", "cat /etc/passwd", "python3 --version", ["cd /opt", { cd: "/opt" }], ["cd /", {
+      cd: "/",
+    }]],
+    "true",
+    "",
+  ],
+  [
+    "temporary files only while they are used",
+    [
+      ["curl -o /tmp/a.tgz https://x/a.tgz", { files: ["/tmp/a.tgz"] }],
+      ["curl -o /tmp/b.tgz https://x/b.tgz", { files: ["/tmp/b.tgz"] }],
+      ["tar xf /tmp/a.tgz -C /opt", { files: ["/opt/a"] }],
+      ["rm /tmp/a.tgz", { files: ["-/tmp/a.tgz"] }],
+      ["rm /tmp/b.tgz", { files: ["-/tmp/b.tgz"] }],
+    ],
+    "true",
+    `
+RUN curl -o /tmp/a.tgz https://x/a.tgz && \\
+    tar xf /tmp/a.tgz -C /opt && \\
+    rm /tmp/a.tgz
+`,
+  ],
+  [
+    "a failed step and its repeat",
+    [["apt-get install pithon", { exit: 100, files: ["/var/log/x"] }], ["touch /a", {
+      files: ["/a"],
+    }]],
+    "true",
+    "\nRUN touch /a\n",
+  ],
+  [
+    "nothing of what came and went unused",
+    [
+      ["touch /srv/oops", { files: ["/srv/oops"] }],
+      ["rm /srv/oops", { files: ["-/srv/oops"] }],
+      ["mkdir /srv/work", { files: ["/srv/work/"] }],
+      ["echo draft > /srv/work/draft", { files: ["/srv/work/draft"] }],
+      ["echo kept > /etc/kept", { files: ["/etc/kept"] }],
+      ["rm -r /srv/work", { files: ["-/srv/work", "-/srv/work/draft"] }],
+    ],
+    "true",
+    "\nRUN echo kept > /etc/kept\n",
+  ],
+  [
+    "what came and went and was used meanwhile",
+    [
+      ["mkdir /opt/src", { files: ["/opt/src/"] }],
+      ["echo > /opt/src/config", { files: ["/opt/src/config"] }],
+      ["cd /opt/src", { cd: "/opt/src" }],
+      ["make install", { files: ["/usr/bin/prog"] }],
+      ["cd /", { cd: "/" }],
+      ["rm -r /opt/src", { files: ["-/opt/src", "-/opt/src/config"] }],
+    ],
+    "true",
+    `
+RUN mkdir /opt/src && \\
+    echo > /opt/src/config
+
+WORKDIR /opt/src
+
+RUN make install
+
+WORKDIR /
+
+RUN rm -r /opt/src
+`,
+  ],
+]);

@@ -1,0 +1,63 @@
+import { resolve } from "../../lib/path.ts";
+import type { Ledger, LedgerStep } from "./ledger.ts";
+import { stepKind } from "./packages.ts";
+import type { RunItem } from "./plan_items.ts";
+import type { ProjectFiles } from "./project_use.ts";
+import { type Definition, definitionsFor, setupFor } from "./shell_setup.ts";
+import { formatChain, parseChain } from "./shell_words.ts";
+
+/** A step as a command to run again, with what the shell must know for it. */
+export function runItem(ledger: Ledger, index: number, project: ProjectFiles): RunItem {
+  const step = ledger.steps[index];
+  const { command, directory } = whereItRuns(step);
+  const kind = stepKind(command);
+  const needs = new Set(neededBy(step, { command, directory, kind }, project));
+  const needsDirectory = kind === "other" || (kind === "language" && needs.size > 0);
+  const definitions = definitionsFor(ledger, index);
+  for (const { text } of definitions) {
+    for (const file of project.named(text, { ...step.before, directory })) needs.add(file);
+  }
+  return {
+    kind: "run",
+    step: index,
+    rank: kind === "other" ? "fixed" : kind,
+    setup: kind === "system" ? withoutSecrets(setupFor(ledger, index)) : setupFor(ledger, index),
+    definitions,
+    commands: [command],
+    directory: needsDirectory ? directory : undefined,
+    needs: [...needs].sort(),
+  };
+}
+
+/** A distribution's packages need no secret; their RUN stays one that every builder knows. */
+function withoutSecrets(setup: readonly Definition[]): Definition[] {
+  return setup.filter(({ secret }) => secret === undefined);
+}
+
+/** `cd /code && make` is `make` in `/code`. */
+function whereItRuns({ ran, before }: LedgerStep): { command: string; directory: string } {
+  const [first, ...rest] = parseChain(ran) ?? [];
+  const [program, target] = first?.words.map(({ value }) => value) ?? [];
+  const isCd = program === "cd" && first.words.length === 2 && first.assignments.length === 0;
+  if (!isCd || rest.length === 0 || target === undefined || target.startsWith("-")) {
+    return { command: ran, directory: before.directory };
+  }
+  return { command: formatChain(rest), directory: resolve(before.directory, target) };
+}
+
+function neededBy(
+  step: LedgerStep,
+  run: { command: string; directory: string; kind: "system" | "language" | "other" },
+  project: ProjectFiles,
+): string[] {
+  if (run.kind === "system") return [];
+  const state = { ...step.before, directory: run.directory };
+  const needs = new Set(project.named(run.command, state));
+  for (const { path, kind: how } of step.changes) {
+    if (how !== "added") { for (const file of project.at(path)) needs.add(file); }
+  }
+  // A build tool that is told nothing (`make`) looks around where it is called.
+  const looksAround = run.kind === "other" && needs.size === 0 &&
+    project.isInProject(run.directory);
+  return looksAround ? project.all : [...needs].sort();
+}

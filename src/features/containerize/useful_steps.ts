@@ -1,0 +1,52 @@
+import { isWithin } from "../../lib/path.ts";
+import { detours } from "./detours.ts";
+import type { Ledger } from "./ledger.ts";
+import { isListUpdate, systemInstaller } from "./packages.ts";
+import { parseChain } from "./shell_words.ts";
+import { isTemporary, significantChanges } from "./significant_changes.ts";
+
+/**
+ * Which steps to repeat: those that leave something behind. Temporary files count only when a
+ * step that is kept, or the test, names them; their removal when their making is kept.
+ */
+export function usefulSteps({ steps }: Ledger, test: string): boolean[] {
+  const kept = steps.map(() => false);
+  const idle = detours(steps);
+  const laterTexts = [test];
+  const laterFolders: string[] = [];
+  for (let index = steps.length - 1; index >= 0; index--) {
+    const { exit, command, before, changes } = steps[index];
+    const files = significantChanges(changes);
+    if (exit !== 0 || files.length === 0 || idle.has(index)) continue;
+    kept[index] = files.some((file) =>
+      !isTemporary(file) ||
+      laterFolders.some((folder) => isWithin(file.path, folder)) ||
+      laterTexts.some((text) => text.includes(file.path.slice(file.path.lastIndexOf("/") + 1)))
+    );
+    if (!kept[index]) continue;
+    laterTexts.push(command);
+    laterFolders.push(before.directory);
+  }
+  keepListUpdates(steps, kept);
+  const made = new Set<string>();
+  steps.forEach(({ exit, changes }, index) => {
+    const removesMade = changes.some(({ kind, path }) => kind === "removed" && made.has(path));
+    if (exit === 0 && removesMade) kept[index] = true;
+    if (kept[index]) { for (const { path } of changes.filter(isTemporary)) made.add(path); }
+  });
+  return kept;
+}
+
+/** Package lists are waste by themselves, and yet what a later install stands on. */
+function keepListUpdates(steps: Ledger["steps"], kept: boolean[]): void {
+  steps.forEach(({ ran }, index) => {
+    const installsLater = kept.some((isKept, later) =>
+      isKept && later > index && (parseChain(steps[later].ran) ?? []).some(systemInstaller)
+    );
+    if (
+      installsLater && (parseChain(ran) ?? [{ assignments: [], words: [] }]).every(isListUpdate)
+    ) {
+      kept[index] = true;
+    }
+  });
+}
