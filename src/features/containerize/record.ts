@@ -1,15 +1,12 @@
 import { Failure, UsageFailure } from "../../lib/failure.ts";
-import { compareListings, isCoarse, readFiles } from "../session/file_listing.ts";
 import type { Session } from "../session/session.ts";
-import type { ShellState } from "../session/shell_protocol.ts";
 import { cutSteps, normalizeSteps, type TypedStep } from "../session/steps_file.ts";
 import type { ContainerizeListener } from "./events.ts";
-import { isFileNeutral } from "./file_neutral.ts";
 import { LastLines } from "../../lib/last_lines.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
-import { pipListings, withVersions } from "./pip_versions.ts";
 import { concealSecrets, refuseTypedSecrets } from "./secrets.ts";
 import { unattended } from "./packages.ts";
+import { StepRecorder, type Workplace } from "./step_recorder.ts";
 
 /** What to record, and by what names messages call it. */
 export interface RecordRequest {
@@ -49,12 +46,9 @@ export async function recordSession(
   refuseTypedSecrets(typed, request.steps.file);
   const start = (await shell.run(":")).state;
   if (!start) throw new Failure(`The shell of ${request.base} ends at once`);
-  const untouched = await session.files();
-  const steps: LedgerStep[] = [];
-  let files = untouched;
-  let before: ShellState | undefined = start;
+  const recorder = await StepRecorder.open(workplace(session), start);
   for (const [index, step] of typed.entries()) {
-    if (!before) throw endedEarly(steps.at(-1)!, step);
+    if (!recorder.state) throw endedEarly(recorder.steps.at(-1)!, step);
     const ran = unattended(step.command);
     await world.listen({
       kind: "step",
@@ -68,38 +62,19 @@ export async function recordSession(
     const seconds = (world.now() - began) / 1000;
     if (exit !== 0) throw failedStep(step, index + 1, exit, request.steps.file, world);
     if (!state && !/^\s*exit(\s+0)?\s*$/.test(step.command)) throw endedUnseen(step, index + 1);
-    const pinned = state ? await pinPip(session, ran) : ran;
-    const earlier = steps.map(({ command }) => command).join("\n");
-    const isNeutral = !state || isFileNeutral(ran, before, earlier);
-    const filesAfter = isNeutral ? files : await session.files();
-    const changes = compareListings(files, filesAfter);
-    if (changes.length > 0 && isCoarse(filesAfter)) await shell.tick();
-    steps.push({
-      ...step,
-      ran: pinned,
-      exit,
-      seconds,
-      before,
-      after: state ?? before,
-      changes,
-      handmade: [],
-      notes: [],
-    });
-    files = filesAfter;
-    before = state;
+    await recorder.record({ ...step, ran, exit, seconds, state });
   }
   const { steps: _, ...known } = request;
-  const read = readFiles(untouched, files, request.codeDirectory);
-  return { ...known, shell: shellKind, read, start, steps };
+  return recorder.ledger({ ...known, shell: shellKind });
 }
 
-/** What is repeated later installs what was installed now, whatever is new by then. */
-async function pinPip({ shell }: Session, command: string): Promise<string> {
-  let pinned = command;
-  for (const listing of pipListings(command)) {
-    pinned = withVersions(pinned, await shell.capture(listing));
-  }
-  return pinned;
+function workplace(session: Session): Workplace {
+  const { shell } = session;
+  return {
+    files: () => session.files(),
+    capture: (command) => shell.capture(command),
+    tick: () => shell.tick(),
+  };
 }
 
 async function readSteps(
