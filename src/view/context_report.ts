@@ -1,5 +1,5 @@
 import { humanSize } from "./size.ts";
-import { printable } from "./text_width.ts";
+import { printable } from "../lib/text_width.ts";
 
 /** What `dk context` knows, also the document of its `--format json`. */
 export interface ContextReport {

@@ -1,4 +1,4 @@
-import { padText, textWidth } from "./text_width.ts";
+import { padText, textWidth } from "../lib/text_width.ts";
 
 const leastWidth = 10;
 const gap = 3;

@@ -3,7 +3,7 @@ import type { BuildEvent, StepEvent } from "../../features/build/events.ts";
 import type { ProgressScreen } from "../progress/screen.ts";
 import { allowsColor, lastDrawing } from "../progress/screen.ts";
 import { humanSize } from "../size.ts";
-import { fitText, printable } from "../text_width.ts";
+import { fitText, printable } from "../../lib/text_width.ts";
 import { noticeText } from "./notice_text.ts";
 import type { BuildView } from "./open.ts";
 

@@ -1,6 +1,6 @@
 import type { LargeContextEvent, NoticeEvent } from "../../features/build/events.ts";
 import { humanSize } from "../size.ts";
-import { printable } from "../text_width.ts";
+import { printable } from "../../lib/text_width.ts";
 
 /** A remark in one line, or in one line for each path that it names. */
 export function noticeText(event: NoticeEvent | LargeContextEvent): string {

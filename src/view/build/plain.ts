@@ -1,6 +1,6 @@
 import { withoutEscapes } from "../../lib/escape_sequences.ts";
 import type { BuildEvent, StepEvent } from "../../features/build/events.ts";
-import { printable } from "../text_width.ts";
+import { printable } from "../../lib/text_width.ts";
 import { allowsColor, lastDrawing, type ProgressScreen } from "../progress/screen.ts";
 import { humanSize } from "../size.ts";
 import { noticeText } from "./notice_text.ts";

@@ -1,6 +1,6 @@
 import type { BuildPreview } from "../../features/build/preview.ts";
 import { humanSize } from "../size.ts";
-import { printable } from "../text_width.ts";
+import { printable } from "../../lib/text_width.ts";
 
 /** What a build would do, a line for each thing. */
 export function buildPreviewText(preview: BuildPreview): string {

@@ -1,6 +1,6 @@
 import type { ItemProgress } from "../../lib/progress_event.ts";
 import { humanSize } from "../size.ts";
-import { printable } from "../text_width.ts";
+import { printable } from "../../lib/text_width.ts";
 import { Rate } from "./rate.ts";
 
 /** One thing worked on: its last event and how fast it moves. */

@@ -1,6 +1,6 @@
 import type { ItemProgress, ProgressEvent } from "../../lib/progress_event.ts";
 import { withoutEscapes } from "../../lib/escape_sequences.ts";
-import { printable } from "../text_width.ts";
+import { printable } from "../../lib/text_width.ts";
 import { TrackedItem } from "./item_text.ts";
 import { allowsColor, type ProgressScreen } from "./screen.ts";
 import type { ProgressView } from "./open.ts";

@@ -1,4 +1,4 @@
-import { withoutEscapes } from "../lib/escape_sequences.ts";
+import { withoutEscapes } from "./escape_sequences.ts";
 
 const plainAscii = /^[\x20-\x7e]*$/;
 const invisible = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]$/u;
