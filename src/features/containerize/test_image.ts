@@ -19,6 +19,8 @@ export interface TestResult {
   /** All that it printed on stdout. */
   stdout: string;
   stderr: string;
+  /** The last lines that it printed, on whichever of both. */
+  end: string;
 }
 
 export interface WantedTest {
@@ -46,6 +48,24 @@ export async function testImage(
   test: WantedTest,
   options: TestOptions,
 ): Promise<TestResult> {
+  const result = await runTest(engine, test, options);
+  if (result.exit === 0) return result;
+  throw new Failure(`The test command failed with exit code ${result.exit}: ${test.command}`, {
+    why: result.end ? `The end of its output:\n${result.end}` : "It printed nothing",
+    next: "Correct the steps or the test; --keep leaves the Dockerfile and the image to look at",
+  });
+}
+
+/**
+ * Runs a command in a container of an image, its stdin empty, to its end.
+ *
+ * @throws Failure when it cannot be started
+ */
+export async function runTest(
+  engine: Transport,
+  test: WantedTest,
+  options: TestOptions,
+): Promise<TestResult> {
   const { listen, now, signal } = options;
   const began = now();
   const printed = { stdout: new Transcript(), stderr: new Transcript() };
@@ -60,14 +80,8 @@ export async function testImage(
     await copyOutput(stream, sinks, { tty: false, signal });
   });
   const seconds = (now() - began) / 1000;
-  if (exit !== 0) {
-    throw new Failure(`The test command failed with exit code ${exit}: ${test.command}`, {
-      why: String(recent) ? `The end of its output:\n${recent}` : "It printed nothing",
-      next: "Correct the steps or the test; --keep leaves the Dockerfile and the image to look at",
-    });
-  }
   const [stdout, stderr] = [printed.stdout.text(), printed.stderr.text()];
-  return { command: test.command, exit, seconds, stdout, stderr };
+  return { command: test.command, exit, seconds, stdout, stderr, end: String(recent) };
 }
 
 async function runToEnd(
