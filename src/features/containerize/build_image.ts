@@ -8,7 +8,7 @@ import type { Transport } from "../../engine/transport.ts";
 import { Failure } from "../../lib/failure.ts";
 import type { BuildContext } from "../context/entry.ts";
 import { contextTar } from "../context/tar.ts";
-import type { NoticeListener } from "../session/temporary_container.ts";
+import type { NoticeListener } from "../session/container_removal.ts";
 import { BuiltLayers } from "./built_layers.ts";
 import type { ContainerizeListener } from "./events.ts";
 import { LastLines } from "../../lib/last_lines.ts";

@@ -1,13 +1,14 @@
 import { putArchive } from "../../engine/containers/archive.ts";
-import { containerChanges } from "../../engine/containers/changes.ts";
-import { EngineError } from "../../engine/errors.ts";
 import type { Transport } from "../../engine/transport.ts";
-import { Failure } from "../../lib/failure.ts";
 import type { Loan } from "../lend/loan.ts";
-import type { FileListing, ListedFile } from "./file_listing.ts";
+import { startAttached } from "./attached_container.ts";
+import type { NoticeListener } from "./container_removal.ts";
+import { listFiles } from "./container_files.ts";
+import type { FileListing } from "./file_listing.ts";
+import { noShell } from "./no_shell.ts";
 import { shellCommand } from "./shell_driver.ts";
 import { SessionShell, type ShellKind } from "./session_shell.ts";
-import { type NoticeListener, TemporaryContainer } from "./temporary_container.ts";
+import { TemporaryContainer } from "./temporary_container.ts";
 
 export interface SessionRequest {
   /** An image that the engine holds. */
@@ -70,16 +71,9 @@ export class Session implements AsyncDisposable {
     }
   }
 
-  /**
-   * The state of the container's file system, to be compared with an earlier one. Where the image
-   * has no `find`, the engine tells which files differ from the image: coarser, as it cannot tell
-   * that one of those has changed again.
-   */
+  /** The state of the container's file system, to be compared with an earlier one. */
   async files(): Promise<FileListing> {
-    const listing = await this.shell.list();
-    if (listing.size > 0) return listing;
-    const changes = await containerChanges(this.engine, this.container.id, { signal: this.signal });
-    return new Map(changes.map(({ kind, path }) => [path, coarseFile(kind)]));
+    return await listFiles(this.engine, this.container.id, this.shell, this.signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -88,18 +82,11 @@ export class Session implements AsyncDisposable {
 }
 
 async function startShell(engine: Transport, id: string, request: SessionRequest) {
+  const { image, signal } = request;
   try {
-    return await SessionShell.start(engine, id, request);
+    const { stream, wait } = await startAttached(engine, id, { stdin: true, signal });
+    return new SessionShell({ stream, status: () => wait.status() }, request);
   } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    throw new Failure(`Cannot start a shell in ${request.image}`, {
-      why: error.reason,
-      next: "Choose a base image that has /bin/sh",
-      cause: error,
-    });
+    throw noShell(image, error);
   }
-}
-
-function coarseFile(changed: string): ListedFile {
-  return { type: "file", mode: 0, owner: "", size: 0, changed, modified: "", read: "" };
 }

@@ -1,7 +1,5 @@
-import type { ContainerWait } from "../../engine/containers/wait.ts";
 import { copyOutput } from "../../engine/output.ts";
-import type { HijackedStream, Transport } from "../../engine/transport.ts";
-import { startAttached } from "./attached_container.ts";
+import type { HijackedStream } from "../../engine/transport.ts";
 import { type FileListing, parseListing } from "./file_listing.ts";
 import { MarkedOutput } from "./marked_output.ts";
 import {
@@ -31,6 +29,14 @@ export interface ShellKind {
   gid: number;
 }
 
+/** A started program made by shellCommand(), wherever it runs. */
+export interface ShellProcess {
+  /** Its stdin, stdout and stderr, as frames. */
+  stream: HijackedStream;
+  /** Its exit code, once it has ended. */
+  status(): Promise<number>;
+}
+
 export interface ShellOptions {
   /** Takes what the steps print, stdout and stderr in their order. */
   output: (bytes: Uint8Array) => Promise<void>;
@@ -40,37 +46,24 @@ export interface ShellOptions {
 /** The shell has ended although it was asked something. */
 class ShellEnded extends Error {}
 
-/** The one shell of a session: the first process of a container made with shellCommand(). */
+/** The shell of a session that answers to dk. Requests are dealt with in their order. */
 export class SessionShell {
   readonly #replies = new ReplyParser();
   readonly #output: MarkedOutput;
   readonly #pump: Promise<never>;
   readonly #known: Parameters<typeof parseListing>[1] = new Map();
-  #waiting?: { nonce: string; resolve: (reply: ShellReply) => void };
+  readonly #waiting: { nonce: string; resolve: (reply: ShellReply) => void }[] = [];
+  #sent: Promise<unknown> = Promise.resolve();
 
-  private constructor(
-    readonly stream: HijackedStream,
-    readonly wait: ContainerWait,
-    { output, signal }: ShellOptions,
-  ) {
+  constructor(readonly process: ShellProcess, { output, signal }: ShellOptions) {
     this.#output = new MarkedOutput(output);
     this.#pump = this.#copy(signal);
     this.#pump.catch(() => {}); // Every request races with it and gets its error.
   }
 
-  /**
-   * Starts the container and takes hold of its shell.
-   *
-   * @throws EngineError 400 when the image has no `/bin/sh`
-   */
-  static async start(
-    engine: Transport,
-    containerId: string,
-    options: ShellOptions,
-  ): Promise<SessionShell> {
-    const { signal } = options;
-    const { stream, wait } = await startAttached(engine, containerId, { stdin: true, signal });
-    return new SessionShell(stream, wait, options);
+  /** Ends the shell, unless a step is running in it. */
+  close(): void {
+    this.process.stream.close();
   }
 
   /** Runs one step and resolves when all its output has been passed on. */
@@ -83,7 +76,7 @@ export class SessionShell {
       return { exit, state: parseState(fields) };
     } catch (error) {
       if (!(error instanceof ShellEnded)) throw error;
-      return { exit: await this.wait.status(), state: undefined };
+      return { exit: await this.process.status(), state: undefined };
     }
   }
 
@@ -123,23 +116,24 @@ export class SessionShell {
   }
 
   async #ask(verb: ShellVerb, text = "", nonce = freshNonce()): Promise<ShellReply> {
-    const reply = new Promise<ShellReply>((resolve) => this.#waiting = { nonce, resolve });
-    await this.#write(encodeRequest(verb, nonce, text));
+    const reply = new Promise<ShellReply>((resolve) => this.#waiting.push({ nonce, resolve }));
+    this.#sent = this.#sent.then(() => this.#write(encodeRequest(verb, nonce, text)));
+    await this.#sent;
     return await Promise.race([reply, this.#pump]);
   }
 
   async #write(bytes: Uint8Array): Promise<void> {
     for (let left = bytes; left.length > 0;) {
-      left = left.subarray(await Promise.race([this.stream.write(left), this.#pump]));
+      left = left.subarray(await Promise.race([this.process.stream.write(left), this.#pump]));
     }
   }
 
   /** Takes in all that the container prints; never resolves, rejects when there is no more. */
   async #copy(signal: AbortSignal | undefined): Promise<never> {
-    await copyOutput(this.stream, {
+    await copyOutput(this.process.stream, {
       stdout: (bytes) => {
         for (const reply of this.#replies.push(bytes)) {
-          if (reply.nonce === this.#waiting?.nonce) this.#waiting.resolve(reply);
+          if (reply.nonce === this.#waiting.at(0)?.nonce) this.#waiting.shift()!.resolve(reply);
         }
         return Promise.resolve();
       },

@@ -1,14 +1,9 @@
 import { createContainer } from "../../engine/containers/create.ts";
-import { removeContainer } from "../../engine/containers/lifecycle.ts";
 import type { ContainerSpec } from "../../engine/containers/spec.ts";
-import { EngineError } from "../../engine/errors.ts";
 import type { Transport } from "../../engine/transport.ts";
 import { putLoan, withLoan } from "../lend/container_loan.ts";
 import type { Loan } from "../lend/loan.ts";
-import { awaitRemoval } from "../run/removal.ts";
-
-/** Told what a person should know and nothing depends on; one sentence. */
-export type NoticeListener = (text: string) => void;
+import { type NoticeListener, removeWhole } from "./container_removal.ts";
 
 /**
  * A container that is gone when its user is done with it, however that comes about: should dk be
@@ -50,18 +45,7 @@ export class TemporaryContainer implements AsyncDisposable {
     }
   }
 
-  /** Removes it with its volumes; a removal that fails is told, as it must not hide an error. */
   async [Symbol.asyncDispose](): Promise<void> {
-    try {
-      await removeContainer(this.engine, this.id, { force: true, volumes: true });
-    } catch (error) {
-      if (error instanceof EngineError && error.status === 404) return;
-      // The engine is at it already.
-      if (error instanceof EngineError && error.status === 409) {
-        return await awaitRemoval(this.engine, this.id);
-      }
-      const why = error instanceof Error ? error.message : String(error);
-      this.notice(`Container ${this.id.slice(0, 12)} could not be removed: ${why}`);
-    }
+    await removeWhole(this.engine, this.id, this.notice);
   }
 }
