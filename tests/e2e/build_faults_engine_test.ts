@@ -14,9 +14,26 @@ const large = 64 * 1024 * 1024;
 const NOBODY = 65534;
 
 const refusals: [what: string, dockerfile: string, expected: RegExp][] = [
-  ["a syntax error", "FROM scratch\nCOPYY a /\n", /unknown instruction: COPYY/],
-  ["a base that does not exist", "FROM 127.0.0.1:1/no/base:1\n", /127\.0\.0\.1:1\/no\/base/],
-  ["a file to copy that is not there", "FROM scratch\nCOPY nothing /\n", /nothing/],
+  [
+    "a syntax error",
+    "FROM scratch\nCOPYY a /\n",
+    /^dk: .* at line 2 of Dockerfile: COPYY a \/\nWhy: unknown instruction: COPYY.*\nNext: ./m,
+  ],
+  [
+    "a base that does not exist",
+    "ARG TAG=1\nFROM 127.0.0.1:1/no/base:$TAG\n",
+    /^dk: .*127\.0\.0\.1:1\/no\/base:.*\(line 2 of Dockerfile.*\)\nWhy: .*refused\nNext: .*dk login/m,
+  ],
+  [
+    "a file to copy that is not there",
+    "FROM scratch\nCOPY nothing /\n",
+    /^dk: .*COPY nothing \/ \(line 2 of Dockerfile\)\nWhy: .*nothing.*\nNext: .*--explain/m,
+  ],
+  [
+    "an empty Dockerfile",
+    "# Nothing yet\n",
+    /^dk: .*Dockerfile has no instructions\nWhy: .+\nNext: ./m,
+  ],
 ];
 
 for (const builder of builders) {
@@ -31,6 +48,14 @@ for (const builder of builders) {
       assert.doesNotMatch(stderr, /fault in dk/);
     });
   }
+
+  Deno.test(`dk build names a stage that is not there with ${builder}`, async () => {
+    await using ground = await buildGround({ Dockerfile: "FROM scratch AS one\nCOPY . /\n" });
+    const args = ["--builder", builder, "--target", "two"];
+    const { code, stderr } = await ground.start(engine, args).result(30);
+    assert.equal(code, 1);
+    assert.match(stderr, /^dk: .*no stage two in Dockerfile\nWhy: .*two.*\nNext: .*one$/m);
+  });
 
   Deno.test(`dk build names a file that nobody may read with ${builder}`, async () => {
     await using ground = await buildGround({ Dockerfile: "FROM scratch\nCOPY . /\n", locked: "x" });
@@ -124,6 +149,14 @@ for (const builder of builders) {
     assert.equal(code, 130);
   });
 }
+
+Deno.test("dk build drops no heredoc in silence with the classic builder", async () => {
+  const Dockerfile = `FROM ${image}\n\nRUN <<END\necho a > /a\nEND\n`;
+  await using ground = await buildGround({ Dockerfile });
+  const { code, stdout, stderr } = await ground.start(engine, ["--builder", "classic"]).result(30);
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.match(stderr, /^dk: .*heredoc of line 3 of Dockerfile: RUN <<END\nWhy: .+\nNext: ./m);
+});
 
 for (const builder of builders) {
   Deno.test(`dk build says that the engine went away in mid-build with ${builder}`, async () => {

@@ -1,4 +1,4 @@
-import { Failure } from "../../lib/failure.ts";
+import { Failure, type FailureDetails } from "../../lib/failure.ts";
 import { LastLines } from "../../lib/last_lines.ts";
 
 /** Lines of a failing step's output that its error repeats. */
@@ -17,9 +17,16 @@ export interface FailedStep {
 
 /** A build that failed at one of its steps. */
 export class BuildFailure extends Failure {
-  constructor(readonly step: FailedStep, reason: string, cause?: unknown) {
+  constructor(
+    readonly step: FailedStep,
+    reason: string,
+    details: Pick<FailureDetails, "next" | "cause"> = {},
+  ) {
     const place = step.place ? ` (${step.place})` : "";
-    super(`The build failed at ${step.name}${place}`, { why: explanation(step, reason), cause });
+    super(`The build failed at ${step.name}${place}`, {
+      ...details,
+      why: explanation(step, reason),
+    });
   }
 }
 

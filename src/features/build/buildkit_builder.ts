@@ -21,10 +21,10 @@ import { BuildkitProgress } from "./buildkit_progress.ts";
 import { ContextWatch } from "./context_watch.ts";
 import { stdinBody } from "./context_body.ts";
 import { type DockerfileSource, findDockerfile } from "./dockerfile_source.ts";
+import { explainFailure } from "./explain_failure.ts";
 import type { Lending } from "./lending.ts";
 import { engineSettings, type LocalSource } from "./plan.ts";
 import type { BuildOutput, BuildRequest, BuildWork } from "./request.ts";
-import { explainStep } from "./step_failure.ts";
 import { type SyncDirectories, syncSource } from "./sync_source.ts";
 
 /** Name under which a Dockerfile that is no file travels. */
@@ -35,6 +35,8 @@ const traceId = "moby.buildkit.trace";
 interface BuildFiles {
   options: BuildOptions;
   body?: UploadBody;
+  /** For errors that point into it. */
+  source?: DockerfileSource;
 }
 
 /**
@@ -57,8 +59,8 @@ export async function buildWithBuildkit(
     await using session = await openSession(engine, { sharedKey: "stdin", methods, signal });
     if (!session) return undefined;
     const edit = lending && ((text: Uint8Array) => lending.edit(text));
-    const { body, dockerfile } = await stdinBody(plan, work, edit);
-    return await runBuild(session, request, { body, options: { dockerfile } }, work, lending);
+    const { dockerfile, ...files } = await stdinBody(plan, work, edit);
+    return await runBuild(session, request, { ...files, options: { dockerfile } }, work, lending);
   }
   const context = await contextDirectory(work.cwd, plan.source.path);
   const source = await findDockerfile(plan, context, work);
@@ -68,7 +70,7 @@ export async function buildWithBuildkit(
   await using session = await openSession(engine, { sharedKey, methods, signal });
   if (!session) return undefined;
   const dockerfile = source.kind === "file" ? source.name : textName;
-  const files = { options: { remote: "client-session", dockerfile } };
+  const files = { source, options: { remote: "client-session", dockerfile } };
   return await runBuild(session, request, files, work, lending);
 }
 
@@ -166,7 +168,8 @@ async function runBuild(
     return await Promise.race([messages(), session.lost]);
   } catch (error) {
     signal?.throwIfAborted();
-    throw await explainStep(error, progress.failedStep(), plan, work, conceal);
+    const failed = { plan, now: work.now, step: progress.failedStep(), conceal };
+    throw await explainFailure(error, { ...failed, dockerfile: files.source });
   }
 }
 

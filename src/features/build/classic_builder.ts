@@ -2,11 +2,12 @@ import { buildImage, type BuildResult } from "../../engine/build.ts";
 import { inspectImage } from "../../engine/images/inspect.ts";
 import { formatPlatform, normalizePlatform, parsePlatform } from "../../image/platform.ts";
 import { findRegistryConfig } from "../../registry/credential_store.ts";
+import type { DockerfileSource } from "./dockerfile_source.ts";
+import { explainFailure, heredocFailure, seenDockerfile } from "./explain_failure.ts";
 import { ClassicProgress } from "./classic_progress.ts";
 import { contextBody } from "./context_body.ts";
 import { type BuildPlan, engineSettings, type LocalSource } from "./plan.ts";
 import type { BuildWork } from "./request.ts";
-import { explainStep } from "./step_failure.ts";
 
 /**
  * Builds with the classic builder, or with whatever takes an archive (Podman): the whole context
@@ -20,10 +21,11 @@ export async function buildWithArchive(
   work: BuildWork,
 ): Promise<BuildResult> {
   const { engine, observe, signal } = work;
-  const [registryConfig, { body, dockerfile }] = await Promise.all([
+  const [registryConfig, { body, dockerfile, source }] = await Promise.all([
     findRegistryConfig(work.credentials),
     contextBody(plan, work),
   ]);
+  if (!(await engine.identity(signal)).isPodman) await refuseHeredocs(source);
   const progress = new ClassicProgress(observe);
   try {
     await using stream = await buildImage(engine, body, {
@@ -41,8 +43,16 @@ export async function buildWithArchive(
     return result;
   } catch (error) {
     signal?.throwIfAborted();
-    throw await explainStep(error, progress.failedStep(), plan, work);
+    const step = progress.failedStep();
+    throw await explainFailure(error, { plan, now: work.now, step, dockerfile: source });
   }
+}
+
+/** The classic builder of 23.0 and later drops the bodies of heredocs in silence. @throws Failure */
+async function refuseHeredocs(source: DockerfileSource | undefined): Promise<void> {
+  const dockerfile = await seenDockerfile(source);
+  const heredoc = dockerfile?.instructions.find(({ body }) => body !== undefined);
+  if (heredoc) throw heredocFailure(heredoc, dockerfile!, "it would drop what stands in them");
 }
 
 /** 20.10 takes the base that is there, whatever platform it is for, and says nothing. */

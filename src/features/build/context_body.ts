@@ -4,12 +4,14 @@ import { detectArchive } from "../../lib/tar/detect.ts";
 import { tarStream } from "../../lib/tar/write.ts";
 import { unpackZstd } from "../../lib/zstd.ts";
 import { Failure, UsageFailure } from "../../lib/failure.ts";
+import { basename, dirname } from "../../lib/path.ts";
 import type { BuildContext } from "../context/entry.ts";
 import { contextNoticeText } from "../context/notice_text.ts";
 import { openContext } from "../context/open.ts";
 import { contextTar } from "../context/tar.ts";
 import { ContextWatch } from "./context_watch.ts";
 import { copiedPaths } from "./copied_paths.ts";
+import type { DockerfileSource } from "./dockerfile_source.ts";
 import type { BuildPlan, LocalSource } from "./plan.ts";
 import type { BuildWork } from "./request.ts";
 
@@ -18,6 +20,8 @@ export interface ContextBody {
   body: UploadBody;
   /** Path of the Dockerfile within it; the builder's default when undefined. */
   dockerfile: string | undefined;
+  /** The Dockerfile itself, for errors that point into it; undefined within an archive. */
+  source?: DockerfileSource;
 }
 
 const headLength = 1024;
@@ -50,7 +54,14 @@ export async function contextBody(
   }
   await warnOf(context, work);
   const tar = contextTar(context, { signal });
-  return { body: counted(tar, work), dockerfile: context.dockerfile };
+  return { body: counted(tar, work), dockerfile: context.dockerfile, source: sourceOf(context) };
+}
+
+function sourceOf({ dockerfilePath, injected }: BuildContext): DockerfileSource {
+  if (dockerfilePath === undefined) {
+    return { kind: "text", content: injected?.content ?? new Uint8Array() };
+  }
+  return { kind: "file", directory: dirname(dockerfilePath), name: basename(dockerfilePath) };
 }
 
 async function warnOf(context: BuildContext, { observe }: BuildWork): Promise<void> {
@@ -95,7 +106,8 @@ export async function stdinBody(
   const mtime = Math.floor(work.now / 1000);
   const type = "file" as const;
   const header = { name: "Dockerfile", type, mode: 0o644, size: content.length, mtime };
-  return { body: tarStream([{ header, content }]), dockerfile: "Dockerfile" };
+  const source = { kind: "text", content: read } as const;
+  return { body: tarStream([{ header, content }]), dockerfile: "Dockerfile", source };
 }
 
 function archiveIsSealed(): UsageFailure {

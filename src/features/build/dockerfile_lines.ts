@@ -4,6 +4,8 @@ export interface InstructionLine {
   line: number;
   /** Line on which it ends, the bodies of its heredocs included. */
   end: number;
+  /** First line of its heredocs' bodies; undefined when it has none. */
+  body?: number;
   /** Upper case: `RUN`. */
   keyword: string;
   /** The whole instruction on one line, continuations joined. */
@@ -71,6 +73,7 @@ export function instructionLines(dockerfile: string): InstructionLine[] {
       if (!isContinued && !isPassedOver || at + 1 >= lines.length) break;
       at++;
     }
+    const last = at;
     for (const end of heredocEnds(text)) {
       const found = lines.findIndex((line, index) =>
         index > at && line.replace(/^\t+/, "") === end
@@ -78,7 +81,8 @@ export function instructionLines(dockerfile: string): InstructionLine[] {
       if (found >= 0) at = found; // Without its end it was none, such as a shift in a program.
     }
     const keyword = /^\s*([A-Za-z]+)/.exec(text)?.[1].toUpperCase() ?? "";
-    found.push({ line, end: at + 1, keyword, text: text.trim() });
+    const body = at > last ? last + 2 : undefined;
+    found.push({ line, end: at + 1, keyword, text: text.trim(), ...body && { body } });
   }
   return found;
 }
