@@ -3,14 +3,13 @@ import type { DkContext } from "../cli/context.ts";
 import { choice, type FlagValues, text, toggle, value, values } from "../cli/flags.ts";
 import { build, type BuilderChoice, builderChoices } from "../features/build/build.ts";
 import type { OpenedEngine } from "../engine/engine.ts";
-import { annotationAttributes } from "../features/build/annotations.ts";
+import { annotationAttributes, parseAnnotation } from "../features/build/annotations.ts";
 import { parseCacheFrom, parseCacheTo } from "../features/build/cache_flag.ts";
 import { buildMetadata } from "../features/build/metadata.ts";
 import { proxyArguments } from "../features/build/proxy_arguments.ts";
 import { refuseCostlyContext } from "../features/build/refuse_directory.ts";
 import { clearResultFile, writeResultFile } from "../features/build/result_file.ts";
 import { contextDirectory, locateDockerfile } from "../features/context/dockerfile.ts";
-import { keyAndValue } from "../features/run/field_list.ts";
 import { openOutput, parseOutput } from "../features/build/output_flag.ts";
 import { type BuildPlan, planBuild } from "../features/build/plan.ts";
 import type { BuildRequest } from "../features/build/request.ts";
@@ -36,8 +35,8 @@ const flags = {
   addHost: values(parseHostEntry, "Add a line to /etc/hosts of the steps", {
     placeholder: "NAME:IP",
   }),
-  annotation: values(parsePair, "Set an annotation of the image's manifest", {
-    placeholder: "NAME=VALUE",
+  annotation: values(parseAnnotation, "Set an annotation of the image's manifest, or of PART", {
+    placeholder: "[PART:]NAME=VALUE",
   }),
   buildArg: values(parsePair, "Value of an ARG; NAME alone takes it from here", pair),
   builder: choice(builderChoices, "Which of the engine's builders to use"),
@@ -213,7 +212,6 @@ async function buildRequest(
   plan: BuildPlan,
 ): Promise<BuildRequest> {
   const output = flags.output && await openOutput(flags.output, context);
-  const annotations = new Map(flags.annotation.map(keyAndValue));
   return {
     plan,
     secrets: await openSecrets(flags.secret, context),
@@ -221,7 +219,7 @@ async function buildRequest(
     sshAgents: await openAgents(flags.ssh, context),
     output,
     cacheTo: flags.cacheTo,
-    attributes: await annotationAttributes(engine, annotations, output, context.signal),
+    attributes: await annotationAttributes(engine, flags.annotation.flat(), output, context.signal),
   };
 }
 

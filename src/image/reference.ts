@@ -122,8 +122,10 @@ function splitDomain(text: string): { domain: string; rest: string } {
 }
 
 function checkName(text: string, domain: string, path: string): void {
+  const typed = text.includes(path) ? path : path.slice(hubNamespace.length);
+  if (typed === "") throw malformed(text, "The name is empty");
   if (path !== path.toLowerCase()) {
-    throw malformed(text, `The repository name ${JSON.stringify(path)} must be lower case`);
+    throw malformed(text, `The repository name ${JSON.stringify(typed)} must be lower case`);
   }
   if (!domainPattern.test(domain)) {
     throw malformed(text, `${JSON.stringify(domain)} is not a registry's host and port`);
@@ -134,7 +136,7 @@ function checkName(text: string, domain: string, path: string): void {
   if (!pathPattern.test(path)) {
     throw malformed(
       text,
-      `The name ${JSON.stringify(path)} must be letters and digits, with single separators ` +
+      `The name ${JSON.stringify(typed)} must be letters and digits, with single separators ` +
         "('.', '_', '__', dashes, '/') between them",
     );
   }

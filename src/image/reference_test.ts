@@ -50,10 +50,14 @@ Deno.test("parseReference() fills in the registry and the namespace", () => {
 
 Deno.test("parseReference() rejects what breaks a rule, with the rule", () => {
   const cases: [text: string, why: RegExp][] = [
-    ["", /must be letters/],
+    ["", /^The name is empty$/],
+    [":tag", /^The name is empty$/],
+    ["a B", /name "a B" must be lower case/],
+    ["a b", /name "a b" must be letters/],
     [hex, /image id/],
     ["docker/Docker", /lower case/],
-    ["UPPER", /lower case/],
+    ["UPPER", /name "UPPER" must be lower case/],
+    ["library/UPPER", /name "library\/UPPER" must be lower case/],
     ["Docker/Docker", /lower case/],
     ["-x", /must be letters/],
     ["x-", /must be letters/],
