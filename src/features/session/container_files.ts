@@ -21,5 +21,5 @@ export async function listFiles(
 }
 
 function coarseFile(changed: string): ListedFile {
-  return { type: "file", mode: 0, owner: "", size: 0, changed, modified: "", read: "" };
+  return { type: "file", mode: 0, owner: "", size: 0, changed, modified: "", read: "", inode: "" };
 }

@@ -13,6 +13,8 @@ export interface ListedFile {
   modified: string;
   /** When it was last read, likewise. */
   read: string;
+  /** Number by which its file system knows it. */
+  inode: string;
 }
 
 /** All files of a container's own file system, by absolute path. */
@@ -35,40 +37,32 @@ const typeBits = new Map<number, ListedFile["type"]>([
   [0o120000, "link"],
 ]);
 
+/** A path and what lies there. */
+export type ListingEntry = readonly [path: string, file: ListedFile];
+
 /**
- * Reads the entries that the shell driver's `list` request sends: type, mode, owner, size, times of change, modification and access, path, separated by single spaces. `find -printf` gives a letter and an
- * octal mode, `stat -c` (busybox) `-` and the raw mode in hexadecimal.
- *
- * @param known entries read before, which are not read again: most files stay as they are
+ * Reads an entry that the shell driver's `list` request sends: type, mode, owner, size, times of
+ * change, modification and access, inode, path, separated by single spaces. `find -printf` gives a
+ * letter and an octal mode, `stat -c` (busybox) `-` and the raw mode in hexadecimal. Undefined for
+ * the rest of a name with a newline in it, where stat prints lines.
  */
-export function parseListing(
-  entries: readonly string[],
-  known: Map<string, [path: string, file: ListedFile]> = new Map(),
-): FileListing {
-  const listing = new Map<string, ListedFile>();
-  for (const entry of entries) {
-    const seen = known.get(entry);
-    if (seen) {
-      listing.set(...seen);
-      continue;
-    }
-    const fields = /^(\S) (\S+) (\S+) (\d+) ([\d.]+) (-?[\d.]+) (-?[\d.]+) (\/[^]*)$/.exec(entry);
-    if (!fields) continue; // The rest of a name with a newline in it, where stat prints lines.
-    const [, letter, mode, owner, size, changed, modified, read, path] = fields;
-    const bits = parseInt(mode, letter === "-" ? 16 : 8);
-    const file: ListedFile = {
-      type: (letter === "-" ? typeBits.get(bits & 0o170000) : typeLetters[letter]) ?? "other",
-      mode: bits & 0o7777,
-      owner,
-      size: Number(size),
-      changed,
-      modified,
-      read,
-    };
-    listing.set(path, file);
-    known.set(entry, [path, file]);
-  }
-  return listing;
+export function parseEntry(entry: string): ListingEntry | undefined {
+  const fields = /^(\S) (\S+) (\S+) (\d+) ([\d.]+) (-?[\d.]+) (-?[\d.]+) (\d+) (\/[^]*)$/.exec(
+    entry,
+  );
+  if (!fields) return undefined;
+  const [, letter, mode, owner, size, changed, modified, read, inode, path] = fields;
+  const bits = parseInt(mode, letter === "-" ? 16 : 8);
+  return [path, {
+    type: (letter === "-" ? typeBits.get(bits & 0o170000) : typeLetters[letter]) ?? "other",
+    mode: bits & 0o7777,
+    owner,
+    size: Number(size),
+    changed,
+    modified,
+    read,
+    inode,
+  }];
 }
 
 /**

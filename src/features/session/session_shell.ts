@@ -1,6 +1,7 @@
 import { copyOutput } from "../../engine/output.ts";
 import type { HijackedStream } from "../../engine/transport.ts";
-import { type FileListing, parseListing } from "./file_listing.ts";
+import { FileLister } from "./file_lister.ts";
+import type { FileListing } from "./file_listing.ts";
 import { MarkedOutput } from "./marked_output.ts";
 import {
   encodeRequest,
@@ -51,7 +52,7 @@ export class SessionShell {
   readonly #replies = new ReplyParser();
   readonly #output: MarkedOutput;
   readonly #pump: Promise<never>;
-  readonly #known: Parameters<typeof parseListing>[1] = new Map();
+  readonly #lister = new FileLister(async (since) => (await this.#ask("list", since)).fields);
   readonly #waiting: { nonce: string; resolve: (reply: ShellReply) => void }[] = [];
   #sent: Promise<unknown> = Promise.resolve();
 
@@ -92,7 +93,7 @@ export class SessionShell {
 
   /** All files of the container; empty where the image has no `find`. */
   async list(): Promise<FileListing> {
-    return parseListing((await this.#ask("list")).fields, this.#known);
+    return await this.#lister.list();
   }
 
   async kind(): Promise<ShellKind> {

@@ -61,10 +61,21 @@ while { IFS=' ' read -r __dk_verb __dk_nonce <&7; } 2>/dev/null; do
         command printf ':%s\0' "$(command printf '%s' "$__dk_text" | "$__dk_shell" $__dk_syntax -n 2>&1)" >&8
         ;;
       list)
-        if command -p find / -maxdepth 0 -printf ''; then
-          command -p find / -xdev -printf '%y %m %U:%G %s %C@ %T@ %A@ %p\0' >&8
+        __dk_format='%y %m %U:%G %s %C@ %T@ %A@ %i %p\0'
+        __dk_since=${"$"}{__dk_text%"$__dk_nl"}
+        if command -p find / -maxdepth 0 -newerct @0 -printf ''; then
+          command printf '=%s %s\0' "$(command -p date +%s.%N)" "$(command -p cat /proc/uptime)" >&8
+          if [ -z "$__dk_since" ]; then
+            command -p find / -xdev -printf "$__dk_format" >&8
+          else
+            command -p find / -xdev '(' -path / -o -newerct "@$__dk_since" \
+              -o '!' -type d -newerat "@$__dk_since" ')' \
+              -printf "$__dk_format" -type d -newerct "@$__dk_since" -exec sh -c \
+              'command -p find "$@" -xdev -mindepth 1 -maxdepth 1 -printf ">%y %i %p\0"' dk '{}' + >&8
+          fi
         else
-          command -p find / -xdev -exec stat -c '- %f %u:%g %s %Z %Y %X %n' '{}' + |
+          command printf '=\0' >&8
+          command -p find / -xdev -exec stat -c '- %f %u:%g %s %Z %Y %X %i %n' '{}' + |
             command -p tr '\n' '\0' >&8
         fi
         ;;

@@ -28,7 +28,6 @@ export type ShellVerb =
   | "sync";
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 /** A mark that nobody can have seen before: 32 hexadecimal digits. */
 export function freshNonce(): string {
@@ -51,34 +50,30 @@ export interface ShellReply {
 
 /** Puts replies together from the driver's stdout, whose chunks may end anywhere. */
 export class ReplyParser {
-  #pending: Uint8Array[] = [];
-  #fields: string[] = [];
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  #text = "";
+  #isFieldEmpty = true;
 
   /** The replies that this chunk completes. The chunk may be reused afterwards. */
   push(chunk: Uint8Array): ShellReply[] {
     const replies: ShellReply[] = [];
-    let start = 0;
-    for (let zero = chunk.indexOf(0); zero >= 0; zero = chunk.indexOf(0, start)) {
-      this.#pending.push(chunk.subarray(start, zero));
-      start = zero + 1;
-      const field = this.#takeField();
-      if (field !== "") {
-        this.#fields.push(field);
-        continue;
-      }
-      const [nonce, exit, ...fields] = this.#fields;
+    let start = 0; // Of what belongs to the reply that is being read.
+    let next = 0;
+    for (let zero = chunk.indexOf(0); zero >= 0; zero = chunk.indexOf(0, next)) {
+      const ends = zero === next && this.#isFieldEmpty;
+      this.#isFieldEmpty = true;
+      next = zero + 1;
+      if (!ends) continue;
+      // Decoded as a whole: a listing has tens of thousands of fields.
+      const text = this.#text + this.#decoder.decode(chunk.subarray(start, zero));
+      const [nonce, exit, ...fields] = text.slice(0, -1).split("\0");
       replies.push({ nonce, exit: Number(exit), fields });
-      this.#fields = [];
+      this.#text = "";
+      start = next;
     }
-    if (start < chunk.length) this.#pending.push(chunk.slice(start));
+    if (next < chunk.length) this.#isFieldEmpty = false;
+    this.#text += this.#decoder.decode(chunk.subarray(start), { stream: true });
     return replies;
-  }
-
-  #takeField(): string {
-    const parts = this.#pending;
-    this.#pending = [];
-    if (parts.length === 1) return decoder.decode(parts[0]);
-    return parts.map((part) => decoder.decode(part, { stream: true })).join("") + decoder.decode();
   }
 }
 
