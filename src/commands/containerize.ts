@@ -46,6 +46,7 @@ kept}], test: {command, exit, seconds, stdout, stderr}, warnings}.`,
   flags: {
     base: text("Base image, with a tag that stays; pulled when absent", { placeholder: "IMAGE" }),
     script: text("File with the commands to run", { placeholder: "STEPS" }),
+    replay: text("Session file whose steps are to be repeated", { placeholder: "FILE" }),
     test: text("Command that must succeed in the new image", { placeholder: "COMMAND" }),
     mount: texts("Data for the test, read-only unless :rw; SRC is seen from here", {
       placeholder: "SRC:DST[:rw]",
@@ -95,8 +96,9 @@ kept}], test: {command, exit, seconds, stdout, stderr}, warnings}.`,
     if (asJson) printJson(context, request, result);
     else context.stdout.write(`${result.id}\n`);
     if (mode === "text") {
-      const written = [result.dockerfile, result.dockerignore].filter(Boolean).join(" and ");
-      context.stderr.write(`Wrote ${written}; built and tested ${result.tags.join(", ")}\n`);
+      context.stderr.write(
+        `Wrote ${result.files.join(", ")}; built and tested ${result.tags.join(", ")}\n`,
+      );
     }
   },
 });
@@ -121,7 +123,7 @@ function foreseenText(
 }
 
 function printJson(context: DkContext, request: ContainerizeRequest, result: ContainerizeResult) {
-  const { id, tags, dockerfile, dockerignore, ledger, plan, test } = result;
+  const { id, tags, dockerfile, dockerignore, files, ledger, plan, test } = result;
   const steps = ledger.steps.map(({ line, command: typed, exit, seconds }, index) => {
     const command = concealSecrets(typed);
     return { line, command, exit, seconds, kept: plan.kept[index] };
@@ -133,8 +135,9 @@ function printJson(context: DkContext, request: ContainerizeRequest, result: Con
     base: request.base,
     dockerfile,
     dockerignore: dockerignore ?? null,
+    files,
     steps,
-    test,
+    test: { ...test, withoutData: test.withoutData ?? null },
     warnings: plan.warnings,
   };
   context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);

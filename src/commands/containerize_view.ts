@@ -31,7 +31,7 @@ class EventPrinter implements ContainerizeView {
       case "stage":
         return stderr.write(`== ${event.text}\n`);
       case "step":
-        return stderr.write(`[${event.number}/${event.of}] ${event.command}\n`);
+        return stderr.write(`[${event.number}/${event.of}] ${stepText(event)}\n`);
       case "step-output":
         return stderr.writeBytes(event.bytes);
       case "dockerfile":
@@ -54,6 +54,10 @@ class EventPrinter implements ContainerizeView {
     this.#build?.[Symbol.dispose]();
     this.#build = undefined;
   }
+}
+
+function stepText({ command, skipped }: { command: string; skipped?: string }): string {
+  return skipped ? `(not run again: it ${skipped}) ${command}` : command;
 }
 
 function indented(text: string): string {

@@ -35,7 +35,9 @@ export async function buildLending(
   const { lendToSteps } = await import("../build/step_loan.ts");
   const { build } = await import("../build/build.ts");
   const { apiVersion } = await engine.identity(signal);
-  const steps = lendToSteps(built.dockerfile, loan ?? { files: [], variables: {} }, apiVersion);
+  const steps = loan
+    ? lendToSteps(built.dockerfile, loan, apiVersion)
+    : { dockerfile: built.dockerfile, secrets: [], conceal: (text: string) => text };
   const secrets = new Map(steps.secrets);
   for (const [id, value] of built.secrets) {
     secrets.set(id, () => Promise.resolve(new TextEncoder().encode(value)));

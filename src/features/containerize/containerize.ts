@@ -1,7 +1,4 @@
-import { tagImage } from "../../engine/images/manage.ts";
 import type { Engine } from "../../engine/transport.ts";
-import { familiarName, parseReference } from "../../image/reference.ts";
-import { join } from "../../lib/path.ts";
 import { hasImage, type ImagePuller } from "../run/image_at_hand.ts";
 import { Session } from "../session/session.ts";
 import { fetchBase } from "./base_image.ts";
@@ -13,17 +10,12 @@ import { LastLines } from "../../lib/last_lines.ts";
 import type { Ledger } from "./ledger.ts";
 import { dataMount } from "./mount.ts";
 import { type DockerfilePlan, planDockerfile } from "./plan.ts";
-import {
-  buildContext,
-  defaultIgnoreFile,
-  openProject,
-  type Project,
-  projectTar,
-} from "./project.ts";
+import { buildContext, openProject, type Project, projectTar } from "./project.ts";
 import { recordSession } from "./record.ts";
+import { saveResult } from "./save_result.ts";
 import type { ContainerizeRequest } from "./request.ts";
-import { testImage, type TestResult } from "./test_image.ts";
-import { checkWritable, writeWholeFile } from "./whole_file.ts";
+import { type ImageTest, testWithAndWithout } from "./test_with_and_without.ts";
+import { checkWritable } from "./whole_file.ts";
 
 /** Where the project lies during the session and in the image, as in the tutorial. */
 export const codeDirectory = "/code";
@@ -55,9 +47,11 @@ export interface ContainerizeResult {
   /** Absolute paths of the files written to the project. */
   dockerfile: string;
   dockerignore: string | undefined;
+  /** All of them, those two included. */
+  files: readonly string[];
   ledger: Ledger;
   plan: DockerfilePlan;
-  test: TestResult;
+  test: ImageTest;
 }
 
 /**
@@ -82,7 +76,7 @@ export async function containerize(
   await listen({ kind: "dockerfile", text });
   await listen({ kind: "stage", text: "Building the image from it" });
   const id = await buildFrom(project, { text, secrets: plan.secrets }, world);
-  const save = () => saveResult(request, { id, text, plan, project }, options, world);
+  const made = { id, text, ledger, plan, project };
   try {
     await listen({ kind: "stage", text: `Testing the image: ${request.test}` });
     const isLocal = engine.address.startsWith("unix:");
@@ -91,12 +85,18 @@ export async function containerize(
     );
     const loan = world.lender.loan;
     const wanted = { image: id, command: request.test, mounts, loan };
-    const test = await testImage(engine, wanted, world);
-    return { id, tags: request.tags, ...await save(), ledger, plan, test };
+    const test = await testWithAndWithout(engine, wanted, world);
+    const saved = await saveResult(request, { ...made, stdout: test.stdout }, options, world);
+    return { id, tags: request.tags, ...saved, ledger, plan, test };
   } catch (error) {
     const notice = (text: string) => void listen({ kind: "notice", text });
     if (options.keep && !signal.aborted) {
-      const { dockerfile } = await save();
+      const { dockerfile } = await saveResult(
+        request,
+        { ...made, stdout: undefined },
+        options,
+        world,
+      );
       notice(`Kept ${dockerfile} and the image ${request.tags.join(", ")}`);
     } else {
       await removeNameless(engine, id, notice);
@@ -145,48 +145,12 @@ async function holdSession(
   const user = session.shellKind.uid === 0 ? undefined : config.User;
   const baseHasEntrypoint = (config.Entrypoint ?? []).length > 0;
   const asked = { base, baseHasEntrypoint, codeDirectory, project: project.files, steps, user };
-  return await recordSession(session, asked, { listen, now: world.now, recent });
-}
-
-/** Writes the files and names the image; all of it or nothing. */
-async function saveResult(
-  request: ContainerizeRequest,
-  made: { id: string; text: string; plan: DockerfilePlan; project: Project },
-  { overwrite }: ContainerizeOptions,
-  { engine, signal }: ContainerizeWorld,
-): Promise<{ dockerfile: string; dockerignore: string | undefined }> {
-  const { dockerfile, directory, tags } = request;
-  const needsIgnoreFile = !made.project.hasIgnoreFile && copiesFolders(made.plan);
-  const dockerignore = needsIgnoreFile ? join(directory, ".dockerignore") : undefined;
-  const written: string[] = [];
-  signal.throwIfAborted();
-  try {
-    await writeWholeFile(dockerfile, made.text, overwrite);
-    written.push(dockerfile);
-    if (dockerignore) {
-      await writeWholeFile(dockerignore, defaultIgnoreFile, false);
-      written.push(dockerignore);
-    }
-    for (const { repo, tag } of tags.map(nameAndTag)) {
-      await tagImage(engine, made.id, { repo, tag });
-    }
-  } catch (error) {
-    for (const path of written) await Deno.remove(path);
-    throw error;
-  }
-  return { dockerfile, dockerignore };
-}
-
-function nameAndTag(name: string): { repo: string; tag: string } {
-  const reference = parseReference(name);
-  return { repo: familiarName(reference), tag: reference.tag! };
-}
-
-/** Only then does it matter what else lies in the folder. */
-function copiesFolders({ instructions }: DockerfilePlan): boolean {
-  return instructions.some((each) =>
-    each.kind === "copy" && each.sources.some((source) => source === "." || source.endsWith("/"))
-  );
+  return await recordSession(session, asked, {
+    listen,
+    now: world.now,
+    recent,
+    env: world.lender.env,
+  });
 }
 
 /** What `--dry-run` can say without starting anything. */

@@ -4,8 +4,8 @@ import type { ProgressEvent } from "../../lib/progress_event.ts";
 export type ContainerizeEvent =
   /** A new part of the work begins. */
   | { kind: "stage"; text: string }
-  /** A step is about to run, as it will be run. */
-  | { kind: "step"; number: number; of: number; command: string }
+  /** A step is about to run, as it will be run; or not, for a reason. */
+  | { kind: "step"; number: number; of: number; command: string; skipped?: string }
   /** What the steps print, stdout and stderr in their order. */
   | { kind: "step-output"; bytes: Uint8Array }
   | { kind: "dockerfile"; text: string }

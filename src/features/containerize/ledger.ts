@@ -18,6 +18,8 @@ export interface LedgerStep {
   changes: FileChange[];
   /** What no repetition of the command would make again, as it was after the step. */
   handmade: readonly HandmadeFile[];
+  /** True when somebody typed into it while it ran, so that it cannot be repeated by itself. */
+  wasTypedInto?: boolean;
   /** What the user decided about the step: it overrules the plan. */
   verdict?: "keep" | "drop";
   /** What the user noted before the step; a comment each. */

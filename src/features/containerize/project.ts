@@ -1,16 +1,25 @@
 import { Failure } from "../../lib/failure.ts";
 import { parseIgnoreFile } from "../../lib/ignore/file.ts";
 import { IgnoreMatcher } from "../../lib/ignore/matcher.ts";
-import { join } from "../../lib/path.ts";
+import { isWithin, join } from "../../lib/path.ts";
 import { tarStream } from "../../lib/tar/write.ts";
 import type { BuildContext, ContextEntry } from "../context/entry.ts";
 import { walkContext } from "../context/walk.ts";
 
 const ignoreFileName = ".dockerignore";
 
+/** Where dk keeps what belongs to a Dockerfile, below the project; `docker/run.cfg` of old. */
+export const keptFiles = {
+  session: "docker/session.json",
+  runSettings: "docker/run.cfg",
+  handmade: "docker/files",
+} as const;
+
 /** What dk leaves out of a project that has no ignore file of its own. */
 export const defaultIgnoreFile = `Dockerfile
 .dockerignore
+${keptFiles.session}
+${keptFiles.runSettings}
 .git
 **/__pycache__
 **/*.pyc
@@ -47,9 +56,11 @@ export async function openProject(directory: string, signal?: AbortSignal): Prom
   const patterns = parseIgnoreFile(content, ignoreFileName);
   const matcher = new IgnoreMatcher(patterns, ignoreFileName);
   const { entries, bytes } = await walkContext(root, { matcher, rules: "classic", signal });
-  const steering = new Set(["Dockerfile", ignoreFileName]);
+  const steering = ["Dockerfile", ignoreFileName, ...Object.values(keptFiles)];
   const files = entries
-    .filter(({ name, type }) => type !== "directory" && !steering.has(name))
+    .filter(({ name, type }) =>
+      type !== "directory" && !steering.some((each) => isWithin(each, name))
+    )
     .map(({ name }) => name);
   return { directory: root, entries, files, bytes, patterns, hasIgnoreFile: own !== undefined };
 }

@@ -1,11 +1,16 @@
-import { Failure, UsageFailure } from "../../lib/failure.ts";
-import type { Session } from "../session/session.ts";
-import { cutSteps, normalizeSteps, type TypedStep } from "../session/steps_file.ts";
-import type { ContainerizeListener } from "./events.ts";
+import { Failure } from "../../lib/failure.ts";
 import { LastLines } from "../../lib/last_lines.ts";
-import type { Ledger, LedgerStep } from "./ledger.ts";
-import { concealSecrets, refuseTypedSecrets } from "./secrets.ts";
+import { putHandmade } from "../session/handmade.ts";
+import type { Session } from "../session/session.ts";
+import type { ContainerizeListener } from "./events.ts";
+import type { Ledger } from "./ledger.ts";
 import { unattended } from "./packages.ts";
+import { recordedSteps, type StepToDo, whyNotRun } from "./recorded_steps.ts";
+import type { StepSource } from "./request.ts";
+import { readScript } from "./script_steps.ts";
+import { concealSecrets, refuseTypedSecrets } from "./secrets.ts";
+import { quoteWord } from "./shell_words.ts";
+import { endedEarly, endedUnseen, failedStep } from "./step_failures.ts";
 import { StepRecorder, type Workplace } from "./step_recorder.ts";
 
 /** What to record, and by what names messages call it. */
@@ -17,7 +22,7 @@ export interface RecordRequest {
   project: readonly string[];
   /** The user of the base image as it names it; undefined for root. */
   user: string | undefined;
-  steps: { text: string; file: string };
+  steps: StepSource;
 }
 
 export interface RecordWorld {
@@ -26,14 +31,17 @@ export interface RecordWorld {
   now(): number;
   /** Keeps the end of what the current step prints. */
   recent: { lines: LastLines };
+  /** The user's environment: where a session file's secrets are. */
+  env: Readonly<Record<string, string | undefined>>;
 }
 
 const shownLines = 20;
 
 /**
- * Runs the steps of a file one by one and writes down what each of them changed.
+ * Does the steps one by one and writes down what each of them changed. Of a session file, steps
+ * that failed or were typed into are not run again; what they left by hand is put in place.
  *
- * @throws UsageFailure when the shell cannot make sense of the file, before anything is run
+ * @throws UsageFailure when the shell cannot make sense of a steps file, before anything is run
  * @throws Failure at the first step that fails, with its exit code and the end of its output
  */
 export async function recordSession(
@@ -42,30 +50,97 @@ export async function recordSession(
   world: RecordWorld,
 ): Promise<Ledger> {
   const { shell, shellKind } = session;
-  const typed = await readSteps(session, request.steps);
-  refuseTypedSecrets(typed, request.steps.file);
+  const steps = await stepsToDo(session, request.steps, world);
   const start = (await shell.run(":")).state;
   if (!start) throw new Failure(`The shell of ${request.base} ends at once`);
   const recorder = await StepRecorder.open(workplace(session), start);
-  for (const [index, step] of typed.entries()) {
+  for (const [index, step] of steps.entries()) {
     if (!recorder.state) throw endedEarly(recorder.steps.at(-1)!, step);
-    const ran = unattended(step.command);
-    await world.listen({
-      kind: "step",
-      number: index + 1,
-      of: typed.length,
-      command: concealSecrets(ran),
-    });
-    world.recent.lines = new LastLines(shownLines);
-    const began = world.now();
-    const { exit, state } = await shell.run(ran);
-    const seconds = (world.now() - began) / 1000;
-    if (exit !== 0) throw failedStep(step, index + 1, exit, request.steps.file, world);
-    if (!state && !/^\s*exit(\s+0)?\s*$/.test(step.command)) throw endedUnseen(step, index + 1);
-    await recorder.record({ ...step, ran, exit, seconds, state });
+    await goTo(step.recorded?.directory, session, recorder);
+    const skipped = step.recorded && whyNotRun(step.recorded);
+    const place = { number: index + 1, of: steps.length };
+    await world.listen({ kind: "step", ...place, command: shown(step), skipped });
+    if (skipped) await leaveOut(step, session, recorder);
+    else await runStep(step, { session, recorder, number: index + 1, request, world });
   }
   const { steps: _, ...known } = request;
   return recorder.ledger({ ...known, shell: shellKind });
+}
+
+async function stepsToDo(
+  { shell }: Session,
+  source: StepSource,
+  { env }: RecordWorld,
+): Promise<StepToDo[]> {
+  if (source.kind === "replay") return recordedSteps(source.steps, env);
+  const typed = await readScript(shell, source);
+  refuseTypedSecrets(typed, source.file);
+  return typed;
+}
+
+function shown({ command }: StepToDo): string {
+  return concealSecrets(unattended(command));
+}
+
+/** Where a recorded step was typed, which a step that is not repeated may have led to. */
+async function goTo(
+  directory: string | undefined,
+  { shell }: Session,
+  recorder: StepRecorder,
+): Promise<void> {
+  if (directory === undefined || directory === recorder.state?.directory) return;
+  const { exit, state } = await shell.run(`cd -- ${quoteWord(directory)}`);
+  if (exit === 0 && state) return recorder.moved(state);
+  throw new Failure(`There is no folder ${directory} to go on in`, {
+    why: "The session file says that the next step was typed there",
+    next: "Correct its directory in the session file",
+  });
+}
+
+async function leaveOut(
+  { recorded, ...step }: StepToDo,
+  { engine, container }: Session,
+  recorder: StepRecorder,
+): Promise<void> {
+  const { exit, interactive, files, verdict, notes } = recorded!;
+  await putHandmade(engine, container.id, files);
+  await recorder.record({
+    ...step,
+    ran: step.command,
+    exit,
+    seconds: 0,
+    state: recorder.state,
+    handmade: files,
+    wasTypedInto: interactive,
+    verdict,
+    notes,
+    wasSkipped: true,
+  });
+}
+
+async function runStep(
+  { recorded, ...step }: StepToDo,
+  { session, recorder, number, request, world }: {
+    session: Session;
+    recorder: StepRecorder;
+    number: number;
+    request: RecordRequest;
+    world: RecordWorld;
+  },
+): Promise<void> {
+  const ran = unattended(step.command);
+  const { file } = request.steps;
+  world.recent.lines = new LastLines(shownLines);
+  const began = world.now();
+  const { exit, state } = await session.shell.run(ran);
+  const seconds = (world.now() - began) / 1000;
+  if (exit !== 0 && recorded?.exit !== exit) {
+    throw failedStep(step, number, exit, file, String(world.recent.lines));
+  }
+  if (!state && !/^\s*exit(\s+0)?\s*$/.test(step.command)) throw endedUnseen(step, number);
+  const { files, verdict, notes } = recorded ?? {};
+  if (files) await putHandmade(session.engine, session.container.id, files);
+  await recorder.record({ ...step, ran, exit, seconds, state, handmade: files, verdict, notes });
 }
 
 function workplace(session: Session): Workplace {
@@ -75,63 +150,4 @@ function workplace(session: Session): Workplace {
     capture: (command) => shell.capture(command),
     tick: () => shell.tick(),
   };
-}
-
-async function readSteps(
-  { shell }: Session,
-  { text, file }: RecordRequest["steps"],
-): Promise<TypedStep[]> {
-  const normal = normalizeSteps(text);
-  const { steps, unfinished } = cutSteps(normal, await shell.split(normal));
-  if (unfinished) {
-    throw new UsageFailure(
-      `The shell cannot read the command that begins on line ${unfinished.line} of ${file}: ${
-        firstLine(unfinished.command)
-      }`,
-      {
-        why: await shell.explain(unfinished.command) || "It does not end before the file does",
-        next: "Correct that line; nothing was run",
-      },
-    );
-  }
-  return steps;
-}
-
-function failedStep(
-  { command, line }: TypedStep,
-  number: number,
-  exit: number,
-  file: string,
-  world: RecordWorld,
-): Failure {
-  const output = String(world.recent.lines);
-  return new Failure(`Step ${number} failed with exit code ${exit}: ${firstLine(command)}`, {
-    why: output ? `The end of its output:\n${output}` : "It printed nothing",
-    next: `Correct line ${line} of ${file} and run dk containerize again; nothing was left behind`,
-  });
-}
-
-/** The container has gone with its shell. */
-function endedUnseen({ command, line }: TypedStep, number: number): Failure {
-  const replaces = /(^|[;&|\n])\s*exec\s/.test(command);
-  return new Failure(`Step ${number} ended the shell: ${firstLine(command)}`, {
-    why: replaces
-      ? "exec puts another program in the shell's place, and no further step can be run"
-      : "What it changed cannot be seen any more",
-    next: replaces
-      ? `Leave exec out of line ${line}; a script to be run in another shell: bash FILE`
-      : `End the steps with exit on a line of its own, or leave it out of line ${line}`,
-  });
-}
-
-function endedEarly(last: LedgerStep, next: TypedStep): Failure {
-  return new Failure(`The shell has ended before line ${next.line}: ${firstLine(next.command)}`, {
-    why: `Line ${last.line} ended it: ${firstLine(last.command)}`,
-    next: "Remove that line, or what follows it",
-  });
-}
-
-function firstLine(command: string): string {
-  const [first, ...others] = concealSecrets(command).split("\n");
-  return others.length > 0 ? `${first} ...` : first;
 }

@@ -30,7 +30,7 @@ async function withProject(test: (cwd: string, typed: TypedRequest) => Promise<v
   try {
     await Deno.mkdir(`${cwd}/p`);
     await Deno.writeTextFile(`${cwd}/steps.sh`, "ls\n");
-    const given = { base: "debian:12", script: "steps.sh", test: "true" };
+    const given = { base: "debian:12", script: "steps.sh", replay: undefined, test: "true" };
     await test(cwd, { directory: "p", ...given, mount: [], tag: [], overwrite: false });
   } finally {
     await Deno.remove(cwd, { recursive: true });
@@ -43,7 +43,7 @@ Deno.test("checkRequest() completes paths and names", () =>
     const root = await Deno.realPath(cwd);
     assert.equal(request.directory, `${root}/p`);
     assert.equal(request.dockerfile, `${root}/p/Dockerfile`);
-    assert.deepEqual(request.steps, { text: "ls\n", file: "steps.sh" });
+    assert.deepEqual(request.steps, { kind: "script", text: "ls\n", file: "steps.sh" });
     assert.deepEqual(request.mounts, [{ source: `${cwd}/p`, target: "/data", readOnly: true }]);
     assert.deepEqual(request.tags, ["a:latest", "b:2"]);
   }));

@@ -81,6 +81,9 @@ export function secretVariables({ start, steps }: Ledger): Map<string, string> {
   return secrets;
 }
 
+/** What concealSecrets() leaves of a variable, its name in a group. */
+export const concealed = /\b([A-Za-z_]\w*)=\*\*\*/g;
+
 /** Hides what the variables set by a command are set to, where they are secrets. */
 export function concealSecrets(command: string): string {
   return command.replace(

@@ -22,6 +22,7 @@ export interface FinishedStep extends Pick<LedgerStep, "line" | "command" | "ran
   /** The shell after it; undefined when the shell ended with it. */
   state: ShellState | undefined;
   handmade?: readonly HandmadeFile[];
+  wasTypedInto?: boolean;
   verdict?: LedgerStep["verdict"];
   notes?: readonly string[];
   /** True for a step that was not run here: its files are those of before. */
@@ -53,6 +54,11 @@ export class StepRecorder {
     return this.#state;
   }
 
+  /** Takes note that the shell was led somewhere else between two steps. */
+  moved(state: ShellState): void {
+    this.#state = state;
+  }
+
   /** To be called before anything else happens in the container. */
   async record(done: FinishedStep): Promise<LedgerStep> {
     const { line, command, ran, exit, seconds, state, wasSkipped, handmade = [] } = done;
@@ -74,6 +80,7 @@ export class StepRecorder {
       after: state ?? before,
       changes,
       handmade,
+      wasTypedInto: done.wasTypedInto,
       verdict: done.verdict,
       notes: done.notes ?? [],
     };

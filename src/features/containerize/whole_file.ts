@@ -7,10 +7,15 @@ import { basename, dirname } from "../../lib/path.ts";
  * @param replace false refuses to take the place of a file that came up meanwhile
  * @throws Failure when it cannot be written, or exists and is not to be replaced
  */
-export async function writeWholeFile(path: string, text: string, replace: boolean): Promise<void> {
+export async function writeWholeFile(
+  path: string,
+  content: string | Uint8Array,
+  replace: boolean,
+): Promise<void> {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const own = `${dirname(path)}/.${basename(path)}.${crypto.randomUUID().slice(0, 8)}`;
   try {
-    await Deno.writeTextFile(own, text, { createNew: true });
+    await Deno.writeFile(own, bytes, { createNew: true });
     if (replace) await Deno.rename(own, path);
     else await Deno.link(own, path);
   } catch (error) {

@@ -49,4 +49,15 @@ export interface BuildContext {
   patterns: readonly IgnorePattern[];
   notices: readonly ContextNotice[];
   injected: InjectedDockerfile | undefined;
+  /** Files that are not in the directory and travel along as if they were; in {@link contextTar}. */
+  added?: readonly AddedFile[];
+}
+
+/** A file of a context that is at hand and not on disk. */
+export interface AddedFile {
+  /** From the context's root. */
+  name: string;
+  /** Permission bits. */
+  mode: number;
+  content: Uint8Array;
 }

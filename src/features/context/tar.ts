@@ -19,7 +19,8 @@ export function contextTar(
   return tarStream(archiveEntries(context), options);
 }
 
-function* archiveEntries({ directory, entries, injected }: BuildContext): Generator<TarEntry> {
+function* archiveEntries(context: BuildContext): Generator<TarEntry> {
+  const { directory, entries, injected, added = [] } = context;
   let ignoreSent = false;
   for (const header of entries) {
     if (injected !== undefined && header.name === IGNORE_FILE) {
@@ -28,6 +29,9 @@ function* archiveEntries({ directory, entries, injected }: BuildContext): Genera
       const hidden = hide(new TextDecoder("utf-8", { ignoreBOM: true }).decode(content), injected);
       yield { header: { ...header, size: hidden.length }, content: hidden };
     } else yield { header, content: { path: `${directory}/${header.name}` } };
+  }
+  for (const { name, mode, content } of added) {
+    yield { header: { name, type: "file", mode, size: content.length, mtime: 0 }, content };
   }
   if (injected === undefined) return;
   yield injectedFile(injected.name, injected.content, injected.mtime);

@@ -1,0 +1,50 @@
+import { Failure } from "../../lib/failure.ts";
+import type { LedgerStep } from "./ledger.ts";
+import { concealSecrets } from "./secrets.ts";
+
+/** A step ended with another code than 0. */
+export function failedStep(
+  { command, line }: Pick<LedgerStep, "command" | "line">,
+  number: number,
+  exit: number,
+  file: string,
+  output: string,
+): Failure {
+  return new Failure(`Step ${number} failed with exit code ${exit}: ${firstLine(command)}`, {
+    why: output ? `The end of its output:\n${output}` : "It printed nothing",
+    next: `Correct line ${line} of ${file} and run dk containerize again; nothing was left behind`,
+  });
+}
+
+/** The container has gone with its shell. */
+export function endedUnseen(
+  { command, line }: Pick<LedgerStep, "command" | "line">,
+  number: number,
+): Failure {
+  const replaces = /(^|[;&|\n])\s*exec\s/.test(command);
+  return new Failure(`Step ${number} ended the shell: ${firstLine(command)}`, {
+    why: replaces
+      ? "exec puts another program in the shell's place, and no further step can be run"
+      : "What it changed cannot be seen any more",
+    next: replaces
+      ? `Leave exec out of line ${line}; a script to be run in another shell: bash FILE`
+      : `End the steps with exit on a line of its own, or leave it out of line ${line}`,
+  });
+}
+
+/** The shell has gone, and there is more to run. */
+export function endedEarly(
+  last: Pick<LedgerStep, "command" | "line">,
+  next: Pick<LedgerStep, "command" | "line">,
+): Failure {
+  return new Failure(`The shell has ended before line ${next.line}: ${firstLine(next.command)}`, {
+    why: `Line ${last.line} ended it: ${firstLine(last.command)}`,
+    next: "Remove that line, or what follows it",
+  });
+}
+
+/** A command in one line, without its secrets. */
+export function firstLine(command: string): string {
+  const [first, ...others] = concealSecrets(command).split("\n");
+  return others.length > 0 ? `${first} ...` : first;
+}
