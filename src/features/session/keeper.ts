@@ -10,6 +10,15 @@ if command -v sleep >/dev/null; then
 fi
 read -r _`;
 
+/**
+ * The same, ending when its stdin does: nothing runs in such a container any more when dk, which
+ * holds the other end, is gone. A job in the background has no stdin but the one that it is given.
+ */
+const leashedKeeper = `trap 'exit 0' TERM INT HUP
+exec 3<&0
+{ read -r _ <&3; kill $$; } &
+while :; do wait; done`;
+
 /** What makes a container out of an image's file system: all else is run in it by `exec`. */
 export const keeperSpec = {
   Entrypoint: ["/bin/sh", "-c", keeper],
@@ -18,4 +27,12 @@ export const keeperSpec = {
   // The image's own signal and checks are for the image's own program.
   StopSignal: "SIGTERM",
   Healthcheck: { Test: ["NONE"] },
+};
+
+/** The same for a container that does not outlive dk: to be attached to before it is started. */
+export const leashedKeeperSpec = {
+  ...keeperSpec,
+  Entrypoint: ["/bin/sh", "-c", leashedKeeper],
+  StdinOnce: true,
+  AttachStdin: true,
 };

@@ -1,12 +1,15 @@
 import { putArchive } from "../../engine/containers/archive.ts";
-import type { Transport } from "../../engine/transport.ts";
+import { attachContainer } from "../../engine/containers/attach.ts";
+import { startContainer } from "../../engine/containers/lifecycle.ts";
+import type { HijackedStream, Transport } from "../../engine/transport.ts";
 import type { Loan } from "../lend/loan.ts";
-import { startAttached } from "./attached_container.ts";
 import type { NoticeListener } from "./container_removal.ts";
 import { listFiles } from "./container_files.ts";
 import type { FileListing } from "./file_listing.ts";
 import { noShell } from "./no_shell.ts";
 import { shellCommand } from "./shell_driver.ts";
+import { startProcess } from "./exec_process.ts";
+import { leashedKeeperSpec } from "./keeper.ts";
 import { SessionShell, type ShellKind } from "./session_shell.ts";
 import { TemporaryContainer } from "./temporary_container.ts";
 
@@ -40,31 +43,26 @@ export class Session implements AsyncDisposable {
     readonly container: TemporaryContainer,
     readonly shell: SessionShell,
     readonly shellKind: ShellKind,
+    /** The container's stdin: it ends when this does. */
+    readonly leash: HijackedStream,
     readonly signal: AbortSignal | undefined,
   ) {}
 
   static async open(engine: Transport, request: SessionRequest): Promise<Session> {
-    const { image, directory, codeDirectory, loan, signal, notice } = request;
+    const { image, codeDirectory, loan, signal, notice } = request;
     const container = await TemporaryContainer.create(engine, {
+      ...leashedKeeperSpec,
       Image: image,
-      Entrypoint: shellCommand(directory),
-      Cmd: [],
-      Env: [...request.env],
       // The engine creates it, so that there is a place to copy the project to.
       WorkingDir: codeDirectory,
-      OpenStdin: true,
-      // The shell ends when dk is gone.
-      StdinOnce: true,
-      AttachStdin: true,
-      AttachStdout: true,
-      AttachStderr: true,
       Labels: { "dk.session": "containerize" },
     }, { notice, loan, signal });
     try {
+      const leash = await startOnLeash(engine, container.id, request);
       const shell = await startShell(engine, container.id, request);
       const kind = await shell.kind();
       await putArchive(engine, container.id, "/", request.project(kind), { signal });
-      return new Session(engine, container, shell, kind, signal);
+      return new Session(engine, container, shell, kind, leash, signal);
     } catch (error) {
       await container[Symbol.asyncDispose]();
       throw error;
@@ -81,12 +79,22 @@ export class Session implements AsyncDisposable {
   }
 }
 
-async function startShell(engine: Transport, id: string, request: SessionRequest) {
+async function startOnLeash(engine: Transport, id: string, request: SessionRequest) {
   const { image, signal } = request;
+  const leash = await attachContainer(engine, id, { stdin: true, signal });
   try {
-    const { stream, wait } = await startAttached(engine, id, { stdin: true, signal });
-    return new SessionShell({ stream, status: () => wait.status() }, request);
+    await startContainer(engine, id, { signal });
+    return leash;
   } catch (error) {
+    leash.close();
     throw noShell(image, error);
   }
+}
+
+/** The shell is not the first process: when a step ends it, the files are still there. */
+async function startShell(engine: Transport, id: string, request: SessionRequest) {
+  const { directory, env, loan, signal } = request;
+  const lent = Object.entries(loan?.variables ?? {}).map(([name, value]) => `${name}=${value}`);
+  const spec = { Cmd: shellCommand(directory), Env: [...lent, ...env] };
+  return new SessionShell(await startProcess(engine, id, spec, { signal }), request);
 }
