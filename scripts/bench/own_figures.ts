@@ -1,4 +1,5 @@
 import { EngineProxy } from "../../tests/e2e/engine_proxy.ts";
+import { BenchFolder } from "./bench_folder.ts";
 import type { CommandLine } from "./contest.ts";
 
 /** Most memory, in bytes, that a program held at a time. @throws Error when it fails */
@@ -25,19 +26,15 @@ function residentPeak(pid: number): number {
 
 /** Bytes that a program sends to the engine at `address`. @throws Error when it fails */
 export async function bytesSent({ program, args }: CommandLine, address: string): Promise<number> {
-  const folder = await Deno.makeTempDir({ prefix: "dk-bench-" });
-  try {
-    const requests = new Map<string, number>();
-    using proxy = new EngineProxy(
-      `${folder}/engine.sock`,
-      address,
-      ({ path, sent }) => void requests.set(path, sent),
-    );
-    const env = { DOCKER_HOST: proxy.address };
-    const { success, stderr } = await new Deno.Command(program, { args, env }).output();
-    if (!success) throw new Error(new TextDecoder().decode(stderr));
-    return [...requests.values()].reduce((sum, count) => sum + count, 0);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  await using folder = await BenchFolder.make("/tmp");
+  const requests = new Map<string, number>();
+  using proxy = new EngineProxy(
+    `${folder.path}/engine.sock`,
+    address,
+    ({ path, sent }) => void requests.set(path, sent),
+  );
+  const env = { DOCKER_HOST: proxy.address };
+  const { success, stderr } = await new Deno.Command(program, { args, env }).output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
+  return [...requests.values()].reduce((sum, count) => sum + count, 0);
 }
