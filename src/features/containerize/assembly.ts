@@ -14,6 +14,7 @@ export class Assembly {
   #directory: string;
   #usesBash = false;
   readonly #secrets = new Set<string>();
+  readonly #keepsArchives: boolean;
 
   constructor(
     readonly ledger: Ledger,
@@ -21,6 +22,9 @@ export class Assembly {
     readonly endNeeds: readonly string[],
   ) {
     this.#directory = ledger.start.directory;
+    this.#keepsArchives = ledger.steps.some(({ changes }) =>
+      changes.some(({ path }) => /^\/var\/cache\/apt\/(\w+\.bin|archives\/.+\.deb)$/.test(path))
+    );
   }
 
   add(item: Item) {
@@ -40,7 +44,8 @@ export class Assembly {
       const secrets = item.setup.flatMap(({ secret }) => secret ?? []);
       for (const secret of secrets) this.#secrets.add(secret);
       this.#usesBash ||= item.commands.some(needsBash);
-      this.#instructions.push({ kind: "run", commands: runCommands(item.commands), secrets });
+      const commands = runCommands(item.commands, this.#keepsArchives);
+      this.#instructions.push({ kind: "run", commands, secrets });
     }
   }
 

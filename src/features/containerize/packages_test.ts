@@ -32,8 +32,10 @@ for (
   const typed of [
     "ls  -l",
     "pip --version",
-    "if true; then apt install x; fi",
     "npm ci",
+    "echo 'apt install x; apt install y'",
+    "apt  list; ls",
+    "cat <<EOF\napt install x\nEOF",
     "make  install",
   ]
 ) {

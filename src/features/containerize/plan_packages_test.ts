@@ -27,7 +27,8 @@ RUN pip3 install --no-cache-dir pytest==7.0.0 && \\
     `
 RUN yum update -y && \\
     yum install -y python3 && \\
-    rm -rf /var/cache/yum /var/cache/dnf
+    yum clean all && \\
+    rm -rf /var/cache/yum
 `,
   ],
   [

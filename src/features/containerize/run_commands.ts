@@ -1,12 +1,9 @@
+import { commandsIn, replaceCommands } from "./commands_in.ts";
 import { multiLineCommand } from "./dockerfile.ts";
-import { isListUpdate, isRemoval, systemInstaller } from "./packages.ts";
+import { type Call, effectOf, runnerOf } from "./packages/manager.ts";
+import { callOf } from "./packages/managers.ts";
 import { scanShell } from "./shell_scan.ts";
-import { formatChain, parseChain, type SimpleCommand } from "./shell_words.ts";
-
-const cleaning = {
-  apt: "rm -rf /var/lib/apt/lists/*",
-  yum: "rm -rf /var/cache/yum /var/cache/dnf",
-};
+import { formatChain, literalWord, parseChain, type SimpleCommand } from "./shell_words.ts";
 
 /**
  * The commands of one RUN instruction that does what the given steps did: `apt-get update` once
@@ -14,46 +11,62 @@ const cleaning = {
  * later layer deletes still counts.
  *
  * @param steps command lines in their unattended form
+ * @param keepsArchives true where apt keeps what it has downloaded, which most images turn off
  */
-export function runCommands(steps: readonly string[]): string[] {
+export function runCommands(steps: readonly string[], keepsArchives = false): string[] {
   const commands: string[] = [];
-  const installers = new Set<"apt" | "yum" | "apk">();
+  const cleaning = new Set<string>();
   let listsFetched = false;
   for (const step of steps) {
     const chain = parseChain(step);
-    if (!chain) {
-      commands.push(grouped(step));
-      continue;
-    }
-    for (const simple of chain) {
-      const installer = systemInstaller(simple);
-      if (installer) installers.add(installer);
-      const fetchesLists = isListUpdate(simple);
-      if (fetchesLists && (listsFetched || isApk(simple))) continue;
-      const wantsLists = installer === "apt" && !isRemoval(simple);
-      if (wantsLists && !listsFetched) commands.push("apt-get update");
-      if (fetchesLists || wantsLists) listsFetched = true;
-      commands.push(quiet(simple, installer));
+    for (const part of chain ? chain.map((simple) => formatChain([simple])) : [step]) {
+      const calls = commandsIn(part).flatMap((simple) => callOf(simple) ?? []);
+      const updates = calls.some((call) => effectOf(call) === "lists");
+      const isIdle = chain && updates &&
+        calls.every((call) =>
+          call.manager.lists === "own" || (call.manager.lists === "shared" && listsFetched)
+        );
+      if (isIdle) continue;
+      const waiting = calls.find(standsOnLists);
+      if (waiting && !updates && !listsFetched) commands.push(`${runnerOf(waiting)}apt-get update`);
+      listsFetched ||= waiting !== undefined || calls.some(fetchesSharedLists);
+      commands.push(chain ? quietly(part) : grouped(quietly(part)));
+      for (const call of calls) {
+        if (keepsArchives && standsOnLists(call)) cleaning.add(`${runnerOf(call)}apt-get clean`);
+        for (const command of call.manager.cleaning?.(call) ?? []) cleaning.add(command);
+      }
     }
   }
-  for (const installer of ["apt", "yum"] as const) {
-    const command = cleaning[installer];
-    const leavesWaste = installer === "apt" ? listsFetched : installers.has(installer);
-    if (leavesWaste && !commands.includes(command)) commands.push(command);
-  }
-  return commands;
+  return [...commands, ...[...cleaning].filter((command) => !commands.includes(command))];
 }
 
-/** `apk add --no-cache` fetches its lists itself and keeps none. */
-function isApk(simple: SimpleCommand): boolean {
-  return simple.words[0]?.value === "apk";
+/** True where nothing can be installed without lists that an earlier command has fetched. */
+function standsOnLists(call: Call): boolean {
+  return call.manager.lists === "shared" && /^(install|upgrade)$/.test(effectOf(call));
+}
+
+function fetchesSharedLists(call: Call): boolean {
+  return call.manager.lists === "shared" && effectOf(call) === "lists";
 }
 
 /** dpkg's questions are answered with their defaults, for this command only. */
-function quiet(simple: SimpleCommand, installer: "apt" | "yum" | "apk" | undefined): string {
-  const text = formatChain([simple]);
-  const isSet = simple.assignments.some(({ raw }) => raw.startsWith("DEBIAN_FRONTEND="));
-  return installer === "apt" && !isSet ? `DEBIAN_FRONTEND=noninteractive ${text}` : text;
+function quietly(text: string): string {
+  return replaceCommands(text, (simple) => {
+    const call = callOf(simple);
+    const asks = call?.manager.lists === "shared" && !/^(lists|clean)$/.test(effectOf(call));
+    return [asks ? withAnswers(call) : simple];
+  });
+}
+
+/** Behind `sudo`, which passes no variables on. */
+function withAnswers({ simple, program }: Call): SimpleCommand {
+  const { assignments, words } = simple;
+  if ([...assignments, ...words].some(({ raw }) => raw.startsWith("DEBIAN_FRONTEND="))) {
+    return simple;
+  }
+  const answers = literalWord("DEBIAN_FRONTEND=noninteractive");
+  if (program === 0) return { assignments: [answers, ...assignments], words };
+  return { assignments, words: [...words.slice(0, program), answers, ...words.slice(program)] };
 }
 
 /** A step that is more than simple commands, made safe to stand in a chain of `&&`. */

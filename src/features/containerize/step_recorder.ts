@@ -3,7 +3,7 @@ import type { HandmadeFile } from "../session/handmade.ts";
 import type { ShellState } from "../session/shell_protocol.ts";
 import { isFileNeutral } from "./file_neutral.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
-import { pipListings, withVersions } from "./pip_versions.ts";
+import { pinVersions } from "./packages/versions.ts";
 
 /** Where steps are done, as far as recording them needs to know it. */
 export interface Workplace {
@@ -63,7 +63,9 @@ export class StepRecorder {
   async record(done: FinishedStep): Promise<LedgerStep> {
     const { line, command, ran, exit, seconds, state, wasSkipped, handmade = [] } = done;
     const before = this.#state ?? this.start;
-    const pinned = state && exit === 0 && !wasSkipped ? await this.#pinned(ran) : ran;
+    const pinned = state && exit === 0 && !wasSkipped
+      ? await pinVersions((query) => this.place.capture(query), ran)
+      : ran;
     const earlier = this.steps.map(({ command }) => command).join("\n");
     const isUnchanged = handmade.length === 0 &&
       (wasSkipped || !state || isFileNeutral(ran, before, earlier));
@@ -94,14 +96,5 @@ export class StepRecorder {
   ledger(known: Omit<Ledger, "start" | "steps" | "read">): Ledger {
     const read = readFiles(this.untouched, this.#files, known.codeDirectory);
     return { ...known, read, start: this.start, steps: this.steps };
-  }
-
-  /** What is repeated later installs what was installed now, whatever is new by then. */
-  async #pinned(command: string): Promise<string> {
-    let pinned = command;
-    for (const listing of pipListings(command)) {
-      pinned = withVersions(pinned, await this.place.capture(listing));
-    }
-    return pinned;
   }
 }

@@ -1,7 +1,8 @@
 import { isWithin } from "../../lib/path.ts";
+import { commandsIn } from "./commands_in.ts";
 import { detours } from "./detours.ts";
 import type { Ledger } from "./ledger.ts";
-import { isListUpdate, systemInstaller } from "./packages.ts";
+import { changesSystem, isListUpdate } from "./packages.ts";
 import { parseChain } from "./shell_words.ts";
 import { isTemporary, significantChanges } from "./significant_changes.ts";
 
@@ -41,7 +42,7 @@ export function usefulSteps({ steps }: Ledger, test: string): boolean[] {
 function keepListUpdates(steps: Ledger["steps"], kept: boolean[]): void {
   steps.forEach(({ ran }, index) => {
     const installsLater = kept.some((isKept, later) =>
-      isKept && later > index && (parseChain(steps[later].ran) ?? []).some(systemInstaller)
+      isKept && later > index && commandsIn(steps[later].ran).some(changesSystem)
     );
     if (
       installsLater && (parseChain(ran) ?? [{ assignments: [], words: [] }]).every(isListUpdate)
