@@ -139,6 +139,11 @@ export class ContainerizeBench implements AsyncDisposable {
   }
 }
 
+/** A line that installs; what is pinned changes with every release of the distribution; that it is pinned does not. */
+export function withoutVersions(line: string): string {
+  return line.replace(/( [a-z0-9][a-z0-9+.:-]*=)\d[\w.:+~-]*/g, "$1VERSION");
+}
+
 async function build(engine: OpenedEngine, dockerfile: string, tag: string): Promise<void> {
   const content = new TextEncoder().encode(dockerfile);
   const header = { name: "Dockerfile", type: "file", mode: 0o644, mtime: 0 } as const;

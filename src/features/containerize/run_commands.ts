@@ -15,6 +15,7 @@ import { formatChain, literalWord, parseChain, type SimpleCommand } from "./shel
  */
 export function runCommands(steps: readonly string[], keepsArchives = false): string[] {
   const commands: string[] = [];
+  const archives = new Set<string>();
   const cleaning = new Set<string>();
   let listsFetched = false;
   for (const step of steps) {
@@ -32,12 +33,13 @@ export function runCommands(steps: readonly string[], keepsArchives = false): st
       listsFetched ||= waiting !== undefined || calls.some(fetchesSharedLists);
       commands.push(chain ? quietly(part) : grouped(quietly(part)));
       for (const call of calls) {
-        if (keepsArchives && standsOnLists(call)) cleaning.add(`${runnerOf(call)}apt-get clean`);
+        if (keepsArchives && standsOnLists(call)) archives.add(`${runnerOf(call)}apt-get clean`);
         for (const command of call.manager.cleaning?.(call) ?? []) cleaning.add(command);
       }
     }
   }
-  return [...commands, ...[...cleaning].filter((command) => !commands.includes(command))];
+  const last = [...archives, ...cleaning].filter((command) => !commands.includes(command));
+  return [...commands, ...last];
 }
 
 /** True where nothing can be installed without lists that an earlier command has fetched. */
