@@ -1,0 +1,51 @@
+import type { BaseFacts } from "./base_facts.ts";
+import type { CondaFindings } from "./findings.ts";
+import { quoteWord } from "../shell_words.ts";
+import { codePath } from "./code_path.ts";
+import { counted, type LanguageNeeds, noNeeds } from "./suggestions.ts";
+
+/** Where the environment goes: its name does not matter inside one image. */
+const prefix = "/opt/env";
+
+/** The release of micromamba that is fetched where the base image has no conda. */
+const micromamba = "2.3.0-1";
+
+/**
+ * How a conda environment is made in a base image.
+ *
+ * @param project the file that describes the project as a package of Python's, if one does
+ */
+export function condaNeeds(
+  { file, packages }: CondaFindings,
+  { programs, machine }: BaseFacts,
+  { code, project }: { code: string; project: string | undefined },
+): LanguageNeeds {
+  const needs = noNeeds();
+  const tool = ["micromamba", "mamba", "conda"].find((name) => programs.has(name));
+  if (!tool) {
+    for (const need of ["curl", "bzip2"]) {
+      needs.system.push({ need, reason: "to fetch micromamba" });
+    }
+    const platform = machine === "aarch64" || machine === "arm64" ? "linux-aarch64" : "linux-64";
+    const address =
+      `https://github.com/mamba-org/micromamba-releases/releases/download/${micromamba}/micromamba-${platform}`;
+    needs.dependencies.push({
+      command: `curl -fsSL -o /usr/local/bin/micromamba ${address} && ` +
+        "chmod +x /usr/local/bin/micromamba",
+      reason: "micromamba makes conda environments without conda",
+    });
+  }
+  const verb = tool === "conda" || tool === "mamba" ? `${tool} env create` : "micromamba create";
+  needs.dependencies.push({
+    command: `${verb} -y -p ${prefix} -f ${codePath(code, file)}`,
+    reason: `${file} asks for ${counted(packages, "package")}`,
+  });
+  if (project) {
+    needs.install.push({
+      command: `${prefix}/bin/pip install ${quoteWord(code)}`,
+      reason: `${project} describes the project as a package`,
+    });
+  }
+  needs.path.push({ folder: `${prefix}/bin`, reason: "the environment's programs are found" });
+  return needs;
+}
