@@ -1,25 +1,30 @@
 import { needsBash } from "./bashisms.ts";
-import { commandWords } from "./command_words.ts";
 import type { Instruction } from "./dockerfile.ts";
+import { chmodCommands } from "./fold_modes.ts";
 import type { Ledger } from "./ledger.ts";
-import type { EnvItem, Item } from "./plan_items.ts";
-import { groupCopies, type ProjectFiles } from "./project_use.ts";
+import type { ChmodItem, EnvItem, HandmadeItem, Item, RunItem } from "./plan_items.ts";
+import type { ProjectCopies } from "./project_copies.ts";
 import { runCommands } from "./run_commands.ts";
 
 /** Puts instructions together: WORKDIR and COPY just before the first that needs them. */
 export class Assembly {
-  readonly #instructions: Instruction[] = [];
-  readonly #copied = new Set<string>();
+  readonly instructions: Instruction[] = [];
+  /** Where WORKDIR has gone. */
   readonly directories = new Set<string>();
+  readonly secrets = new Set<string>();
+  usesBash = false;
   #directory: string;
-  #usesBash = false;
-  readonly #secrets = new Set<string>();
   readonly #keepsArchives: boolean;
 
+  /**
+   * @param endNeeds project files that the finished image needs
+   * @param builder where handmade files lie in the context, and whether COPY knows permissions
+   */
   constructor(
     readonly ledger: Ledger,
-    readonly project: ProjectFiles,
+    readonly copies: ProjectCopies,
     readonly endNeeds: readonly string[],
+    readonly builder: { handmade: ReadonlyMap<HandmadeItem, string>; chmod: boolean },
   ) {
     this.#directory = ledger.start.directory;
     this.#keepsArchives = ledger.steps.some(({ changes }) =>
@@ -28,77 +33,111 @@ export class Assembly {
   }
 
   add(item: Item) {
-    const owner = this.ledger.user;
-    if (item.kind === "env") {
-      this.#dropUnseen(item);
-      this.#instructions.push({ kind: "env", name: item.name, value: item.value });
-    } else if (item.kind === "copy") {
-      for (const copy of item.copies) this.#instructions.push({ kind: "copy", ...copy, owner });
-    } else {
-      // Later COPYs would undo what a step does to the project's files: all of them come first.
-      const changesSource = item.rank === "source" || item.rank === "fixed";
-      if (item.needs.length > 0) {
-        this.#copy(changesSource ? [...item.needs, ...this.endNeeds] : item.needs);
-      }
-      this.#enter(item.directory);
-      const secrets = item.setup.flatMap(({ secret }) => secret ?? []);
-      for (const secret of secrets) this.#secrets.add(secret);
-      this.#usesBash ||= item.commands.some(needsBash);
-      const commands = runCommands(item.commands, this.#keepsArchives);
-      this.#instructions.push({ kind: "run", commands, secrets });
+    switch (item.kind) {
+      case "env":
+        this.#dropUnseen(item);
+        return this.#push(item, { kind: "env", name: item.name, value: item.value });
+      case "copy":
+        for (const copy of item.copies) {
+          this.#push(item, { kind: "copy", ...copy, owner: this.ledger.user });
+        }
+        return;
+      case "handmade":
+        return this.#addHandmade(item);
+      case "chmod":
+        return this.#addChmod(item);
+      case "run":
+        return this.#addRun(item);
     }
   }
 
-  /** A value that no RUN has seen before the next one takes its place. */
-  #dropUnseen({ name, value }: EnvItem) {
-    const before = this.#instructions.findLastIndex(({ kind }) => kind !== "env") + 1;
-    const at = this.#instructions.findIndex((each, index) =>
-      index >= before && each.kind === "env" && each.name === name
-    );
-    const isUsed = at >= 0 &&
-      this.#instructions.slice(at + 1).map((each) => each.kind === "env" ? each.value : "").concat(
-        value,
-      ).some((text) => text.includes(`$${name}`));
-    if (at >= 0 && !isUsed) this.#instructions.splice(at, 1);
+  /** Brings what the finished image needs, and ends where the session ended. */
+  finish() {
+    this.copy(this.endNeeds);
+    this.enter(this.ledger.steps.at(-1)?.after.directory);
   }
 
-  finish(test: string): Instruction[] {
-    this.#copy(this.endNeeds);
-    this.#enter(this.ledger.steps.at(-1)?.after.directory);
-    const body = this.#instructions;
-    const head: Instruction[] = [];
-    if (this.#secrets.size > 0) {
-      const flags = [...this.#secrets].map((id) => `--secret id=${id},env=${id}`).join(" ");
-      head.push({ kind: "comment", text: `Build with the secrets in variables: ${flags}` });
-    }
-    head.push({ kind: "from", image: this.ledger.base });
-    const { name, isSh } = this.ledger.shell;
-    if (name === "bash" && !isSh && this.#usesBash) {
-      head.push({ kind: "shell", words: ["/bin/bash", "-c"] });
-    }
-    const tail: Instruction[] = [{ kind: "cmd", words: commandWords(test) }];
-    if (this.ledger.baseHasEntrypoint) tail.unshift({ kind: "entrypoint", words: [] });
-    return [...head, ...body, ...tail];
+  copy(files: readonly string[]) {
+    this.instructions.push(...this.copies.copy(files));
   }
 
-  #enter(directory: string | undefined) {
+  enter(directory: string | undefined) {
     if (directory === undefined || directory === this.#directory) return;
-    this.#instructions.push({ kind: "workdir", directory });
+    this.instructions.push({ kind: "workdir", directory });
     this.directories.add(directory);
     this.#directory = directory;
   }
 
-  #copy(files: readonly string[]) {
-    const missing = [...new Set(files)].filter((file) => !this.#copied.has(file));
-    const { codeDirectory, project, user: owner } = this.ledger;
-    for (const { sources, target } of groupCopies(missing, project, this.#copied)) {
-      this.#instructions.push({
-        kind: "copy",
-        sources,
-        target: `${codeDirectory}/${target}`,
-        owner,
-      });
+  #addRun(item: RunItem) {
+    // Later COPYs would undo what a step does to the project's files: all of them come first.
+    const changesSource = item.rank === "source" || item.rank === "fixed";
+    if (item.needs.length > 0) {
+      this.copy(changesSource ? [...item.needs, ...this.endNeeds] : item.needs);
     }
-    for (const file of missing) this.#copied.add(file);
+    this.enter(item.directory);
+    const secrets = item.setup.flatMap(({ secret }) => secret ?? []);
+    for (const secret of secrets) this.secrets.add(secret);
+    this.usesBash ||= item.commands.some(needsBash);
+    const commands = runCommands(item.commands, this.#keepsArchives);
+    this.#push(item, { kind: "run", commands, secrets });
+    for (const step of stepsOf(item)) {
+      for (const { path, attributesOnly } of this.ledger.steps[step].changes) {
+        if (!attributesOnly) this.copies.note(path);
+      }
+    }
   }
+
+  #addHandmade(item: HandmadeItem) {
+    const { path, mode, owner } = item.file;
+    // What version control keeps of permissions comes with the file.
+    const special = mode === 0o644 || mode === 0o755 ? undefined : mode;
+    this.#push(item, {
+      kind: "copy",
+      sources: [this.builder.handmade.get(item)!],
+      target: path,
+      owner: owner === "0:0" ? undefined : owner,
+      mode: this.builder.chmod ? special : undefined,
+    });
+    this.copies.note(path);
+    if (special === undefined || this.builder.chmod) return;
+    const commands = chmodCommands(new Map([[path, special]]));
+    this.#push(item, { kind: "run", commands, secrets: [] });
+  }
+
+  /** Files that came with a whole folder get their permissions afterwards. */
+  #addChmod(item: ChmodItem) {
+    const files = [...item.modes.keys()].flatMap((path) => this.copies.project.single(path));
+    this.copy([...files, ...this.endNeeds]);
+    const left = new Map([...item.modes].filter(([path]) => this.copies.modes.delete(path)));
+    if (left.size === 0) return;
+    const asTyped = left.size === item.modes.size && item.run.directory === undefined;
+    const commands = asTyped ? item.run.commands : chmodCommands(left);
+    this.#push(item, { kind: "run", commands, secrets: [] });
+  }
+
+  #push(item: Item, instruction: Instruction) {
+    const isFirst = !this.instructions.some(({ comments }) => comments === item.notes);
+    const comments = isFirst ? item.notes : undefined;
+    this.instructions.push({ ...instruction, comments, steps: stepsOf(item) });
+  }
+
+  /** A value that no RUN has seen before the next one takes its place. */
+  #dropUnseen({ name, value }: EnvItem) {
+    const before = this.instructions.findLastIndex(({ kind }) => kind !== "env") + 1;
+    const at = this.instructions.findIndex((each, index) =>
+      index >= before && each.kind === "env" && each.name === name
+    );
+    const isUsed = at >= 0 &&
+      this.instructions.slice(at + 1).map((each) => each.kind === "env" ? each.value : "").concat(
+        value,
+      ).some((text) => text.includes(`$${name}`));
+    if (at >= 0 && !isUsed) this.instructions.splice(at, 1);
+  }
+}
+
+/** Steps of the session that an item repeats, ascending. */
+function stepsOf(item: Item): number[] {
+  const definitions = item.kind === "run" ? [...item.setup, ...item.definitions] : [];
+  const steps = [item.step, ...item.also ?? [], ...definitions.map(({ step }) => step)];
+  return [...new Set(steps)].sort((a, b) => a - b);
 }

@@ -1,25 +1,40 @@
 import { resolve } from "../../lib/path.ts";
 import type { Ledger } from "./ledger.ts";
-import type { RunItem } from "./plan_items.ts";
+import type { ChmodItem, RunItem } from "./plan_items.ts";
 import type { ProjectFiles } from "./project_use.ts";
+import { runItem } from "./run_item.ts";
 import { parseSimple, quoteWord } from "./shell_words.ts";
 import { significantChanges } from "./significant_changes.ts";
 
-/** `chmod` of project files: said with full paths, so that the directory does not matter. */
+/** A `chmod` that did nothing but give files other permissions. */
 export function chmodItem(
   ledger: Ledger,
   index: number,
   project: ProjectFiles,
-): RunItem | undefined {
+): ChmodItem | undefined {
   const step = ledger.steps[index];
   const words = parseSimple(step.command)?.words ?? [];
-  if (words[0]?.value !== "chmod" || words.some(({ value }) => value === undefined)) return;
+  const changes = significantChanges(step.changes);
+  const modes = new Map(
+    changes.flatMap(({ path, type, attributesOnly, mode }) =>
+      attributesOnly && type === "file" && mode !== undefined ? [[path, mode] as const] : []
+    ),
+  );
+  if (words[0]?.value !== "chmod" || modes.size !== changes.length) return;
+  const run = projectChmod(ledger, index, project) ?? runItem(ledger, index, project);
+  return { kind: "chmod", step: index, rank: run.rank, modes, run };
+}
+
+/** `chmod` of project files: said with full paths, so that the directory does not matter. */
+function projectChmod(ledger: Ledger, index: number, project: ProjectFiles): RunItem | undefined {
+  const { command, before } = ledger.steps[index];
+  const words = parseSimple(command)?.words ?? [];
+  if (words.some(({ value }) => value === undefined)) return;
   const values = words.map(({ value }) => value!);
   const mode = values.findIndex((value, at) => at > 0 && !/^-(R|-\w+)$/.test(value));
-  const paths = values.slice(mode + 1).map((path) => resolve(step.before.directory, path));
+  const paths = values.slice(mode + 1).map((path) => resolve(before.directory, path));
   const onlyProject = paths.length > 0 && paths.every((path) => project.at(path).length > 0);
-  const onlyModes = significantChanges(step.changes).every(({ attributesOnly }) => attributesOnly);
-  if (mode < 0 || !onlyProject || !onlyModes) return;
+  if (mode < 0 || !onlyProject) return;
   return {
     kind: "run",
     step: index,

@@ -65,7 +65,10 @@ function touches(changes: LedgerStep["changes"], { path, made, removed }: Passin
 }
 
 /** By naming it or its folder, or by looking around where it is. */
-function mayUse({ command, before }: LedgerStep, path: string): boolean {
+export function mayUse(
+  { command, before }: Pick<LedgerStep, "command" | "before">,
+  path: string,
+): boolean {
   const folder = basename(dirname(path));
   return command.includes(basename(path)) || (folder !== "" && command.includes(folder)) ||
     (before.directory !== "/" && isWithin(before.directory, path));

@@ -1,28 +1,44 @@
 /** One instruction of a Dockerfile, before it is worded. */
 export type Instruction =
-  | { kind: "from"; image: string }
-  | { kind: "shell"; words: string[] }
-  /** Commands that run in one shell, joined by `&&`. */
-  | { kind: "run"; commands: string[]; secrets: readonly string[] }
-  | { kind: "comment"; text: string }
-  /** Sources relative to the context; the target absolute, ending in `/` for a directory. */
-  | { kind: "copy"; sources: string[]; target: string; owner?: string }
-  /** The value as worded by envValue(). */
-  | { kind: "env"; name: string; value: string }
-  | { kind: "workdir"; directory: string }
-  | { kind: "entrypoint"; words: string[] }
-  | { kind: "cmd"; words: string[] };
+  & (
+    | { kind: "from"; image: string; stage?: string }
+    | { kind: "shell"; words: string[] }
+    /** Commands that run in one shell, joined by `&&`. */
+    | { kind: "run"; commands: string[]; secrets: readonly string[] }
+    | { kind: "comment"; text: string }
+    /** Sources relative to the context; the target absolute, ending in `/` for a directory. */
+    | { kind: "copy"; sources: string[]; target: string; owner?: string; mode?: number }
+    /** The value as worded by envValue(). */
+    | { kind: "env"; name: string; value: string }
+    | { kind: "workdir"; directory: string }
+    | { kind: "label"; labels: Readonly<Record<string, string>> }
+    | { kind: "expose"; ports: readonly number[] }
+    /** `UID:GID`. */
+    | { kind: "user"; id: string }
+    | { kind: "entrypoint"; words: string[] }
+    | { kind: "cmd"; words: string[] }
+  )
+  & {
+    /** What stands over it, a comment each. */
+    comments?: readonly string[];
+    /** Indexes of the session's steps that it repeats. */
+    steps?: readonly number[];
+  };
 
 /**
- * Words a Dockerfile: one instruction per paragraph, a long RUN one command per line. It holds
- * nothing that the classic builder of engine 20.10 cannot read (no heredocs, no `COPY --chmod`).
+ * Words a Dockerfile: one instruction per paragraph, a long RUN one command per line. Without
+ * secrets and modes it holds nothing that the classic builder of engine 20.10 cannot read.
  */
 export function formatDockerfile(instructions: readonly Instruction[]): string {
   const lines: string[] = [];
   let previous: Instruction["kind"] | undefined;
   for (const instruction of instructions) {
-    const sameParagraph = previous === instruction.kind && instruction.kind !== "run";
+    const { kind, comments = [] } = instruction;
+    const sameParagraph = previous === kind && !/^(run|from)$/.test(kind) && comments.length === 0;
     if (previous && !sameParagraph) lines.push("");
+    for (const text of comments.flatMap((comment) => comment.split("\n"))) {
+      lines.push(`# ${text}`.trimEnd());
+    }
     lines.push(formatInstruction(instruction));
     previous = instruction.kind;
   }
@@ -32,7 +48,7 @@ export function formatDockerfile(instructions: readonly Instruction[]): string {
 function formatInstruction(instruction: Instruction): string {
   switch (instruction.kind) {
     case "from":
-      return `FROM ${instruction.image}`;
+      return `FROM ${instruction.image}${instruction.stage ? ` AS ${instruction.stage}` : ""}`;
     case "shell":
       return `SHELL ${formatList(instruction.words)}`;
     case "run":
@@ -45,6 +61,12 @@ function formatInstruction(instruction: Instruction): string {
       return `ENV ${instruction.name}=${instruction.value}`;
     case "workdir":
       return `WORKDIR ${escapeVariables(instruction.directory)}`;
+    case "label":
+      return `LABEL ${Object.entries(instruction.labels).map(labelWord).join(" \\\n      ")}`;
+    case "expose":
+      return `EXPOSE ${instruction.ports.join(" ")}`;
+    case "user":
+      return `USER ${instruction.id}`;
     case "entrypoint":
       return `ENTRYPOINT ${formatList(instruction.words)}`;
     case "cmd":
@@ -59,11 +81,23 @@ function formatRun({ commands, secrets }: Extract<Instruction, { kind: "run" }>)
   return `RUN ${[...mounts, text].join(" \\\n    ")}`;
 }
 
-function formatCopy({ sources, target, owner }: Extract<Instruction, { kind: "copy" }>): string {
-  const flags = owner === undefined ? "" : `--chown=${owner} `;
+function formatCopy(
+  { sources, target, owner, mode }: Extract<Instruction, { kind: "copy" }>,
+): string {
+  const chmod = mode === undefined ? "" : `--chmod=${octal(mode)} `;
+  const flags = `${owner === undefined ? "" : `--chown=${owner} `}${chmod}`;
   const words = [...sources.map(escapeSource), escapeVariables(target)];
   const isPlain = words.every((word) => /^[^\s"'\[\]]+$/.test(word)) && !words[0].startsWith("--");
   return `COPY ${flags}${isPlain ? words.join(" ") : formatList(words)}`;
+}
+
+/** Permission bits as chmod takes them: `0755`. */
+export function octal(mode: number): string {
+  return mode.toString(8).padStart(4, "0");
+}
+
+function labelWord([name, value]: [string, string]): string {
+  return `${name}="${value.replace(/\s*\n\s*/g, " ").replace(/[\\"$]/g, "\\$&")}"`;
 }
 
 /** The exec form: `["a", "b"]`. */

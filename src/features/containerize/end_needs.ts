@@ -14,6 +14,23 @@ export function endNeeds(
   items: readonly Item[],
   test: string,
 ): string[] {
+  const handmade = handmadeProjectFiles(items, project);
+  return neededAtEnd(ledger, project, items, test).filter((file) => !handmade.has(file));
+}
+
+/** Project files in whose place there is one made by hand at the end. */
+function handmadeProjectFiles(items: readonly Item[], project: ProjectFiles): Set<string> {
+  return new Set(
+    items.flatMap((item) => item.kind === "handmade" ? project.single(item.file.path) : []),
+  );
+}
+
+function neededAtEnd(
+  ledger: Ledger,
+  project: ProjectFiles,
+  items: readonly Item[],
+  test: string,
+): string[] {
   const last = ledger.steps.at(-1)?.after ?? ledger.start;
   const tested = project.named(test, last);
   const named = new Set(

@@ -42,9 +42,15 @@ export function runGroups(items: readonly Item[]): Item[] {
     done.add(item.step);
     if (joins) {
       last.commands.push(...commands);
+      last.also = [...last.also ?? [], item.step, ...missing.map(({ step }) => step)];
+      last.notes = [...last.notes ?? [], ...item.notes ?? []];
       last.needs = [...new Set([...last.needs, ...item.needs])].sort();
     } else {
-      groups.push({ ...item, commands: [...item.setup.map(({ text }) => text), ...commands] });
+      groups.push({
+        ...item,
+        also: [...item.also ?? []],
+        commands: [...item.setup.map(({ text }) => text), ...commands],
+      });
     }
   }
   return groups;

@@ -1,20 +1,31 @@
 import { chmodItem } from "./chmod_item.ts";
 import { copyItem } from "./copy_item.ts";
 import { environmentChanges, envValue } from "./environment.ts";
-import type { Ledger } from "./ledger.ts";
+import { handmadeFiles, handmadeItems, repeatableChanges } from "./handmade_item.ts";
+import { isInteractive } from "./interactive_commands.ts";
+import type { HandmadeFile } from "../session/handmade.ts";
+import type { Ledger, LedgerStep } from "./ledger.ts";
 import type { ProjectFiles } from "./project_use.ts";
 import { runItem } from "./run_item.ts";
 import { secretVariables } from "./secrets.ts";
 import { type Definition, passingVariables } from "./shell_setup.ts";
+import { parseChain } from "./shell_words.ts";
 
 /** How late an item belongs in the Dockerfile; `fixed` items are never overtaken. */
 export type Rank = "system" | "language" | "source" | "fixed";
 
-/** A command to run again while the image is built. */
-export interface RunItem {
-  kind: "run";
+interface ItemOrigin {
   /** Index of the step in the ledger. */
   step: number;
+  /** Comments to stand over it. */
+  notes?: readonly string[];
+  /** Further steps that it repeats. */
+  also?: readonly number[];
+}
+
+/** A command to run again while the image is built. */
+export interface RunItem extends ItemOrigin {
+  kind: "run";
   rank: Rank;
   /** What the shell must be told first; RUNs that differ in it stay apart. */
   setup: readonly Definition[];
@@ -28,42 +39,60 @@ export interface RunItem {
 }
 
 /** Project files that the user copied to a place of their own. */
-export interface CopyItem {
+export interface CopyItem extends ItemOrigin {
   kind: "copy";
-  step: number;
   rank: "source";
-  copies: { sources: string[]; target: string }[];
+  copies: { sources: string[]; target: string; mode?: number }[];
 }
 
-export interface EnvItem {
+/** A file made by hand, which comes from a file beside the Dockerfile. */
+export interface HandmadeItem extends ItemOrigin {
+  kind: "handmade";
+  rank: "source" | "fixed";
+  file: HandmadeFile;
+}
+
+/** Permissions of files that a COPY brings. */
+export interface ChmodItem extends ItemOrigin {
+  kind: "chmod";
+  rank: Rank;
+  /** Permission bits by absolute path. */
+  modes: ReadonlyMap<string, number>;
+  /** The same as a command, for where COPY cannot say it. */
+  run: RunItem;
+}
+
+export interface EnvItem extends ItemOrigin {
   kind: "env";
-  step: number;
   rank: "fixed";
   name: string;
   value: string;
 }
 
-export type Item = RunItem | CopyItem | EnvItem;
+export type Item = RunItem | CopyItem | HandmadeItem | ChmodItem | EnvItem;
 
 /**
  * What one step contributes: the files it changed as a COPY or RUN, the variables it exported as
  * ENV. A step without effect contributes nothing, whatever it is called.
  *
- * @param isKept false when its files are temporary and nobody uses them afterwards
+ * @param keeps per step, false when nobody needs what it changed
  */
 export function stepItems(
   ledger: Ledger,
   index: number,
   project: ProjectFiles,
-  isKept: boolean,
+  keeps: readonly boolean[],
 ): Item[] {
   const step = ledger.steps[index];
   const items: Item[] = [];
-  if (isKept) {
-    items.push(
-      copyItem(ledger, index, project) ?? chmodItem(ledger, index, project) ??
-        runItem(ledger, index, project),
-    );
+  if (keeps[index]) {
+    if (isRepeated(step)) {
+      items.push(
+        copyItem(ledger, index, project) ?? chmodItem(ledger, index, project) ??
+          runItem(ledger, index, project),
+      );
+    }
+    items.push(...handmadeItems(ledger, index, keeps));
   }
   const secrets = secretVariables(ledger);
   const passing = new Set(passingVariables(ledger));
@@ -74,4 +103,21 @@ export function stepItems(
     items.push({ kind: "env", step: index, rank: "fixed", name, value: envValue(change) });
   }
   return items;
+}
+
+/** True when the command itself is to be run again, beside its handmade files being copied. */
+function isRepeated(step: LedgerStep): boolean {
+  if (step.verdict === "keep") return !onlySetsState(step.command) && !isInteractive(step.command);
+  return handmadeFiles(step).length === 0
+    ? !isInteractive(step.command)
+    : repeatableChanges(step).length > 0;
+}
+
+/** True for what a Dockerfile says by WORKDIR, ENV or not at all. */
+function onlySetsState(command: string): boolean {
+  return (parseChain(command) ?? [undefined]).every((simple) =>
+    simple !== undefined && (simple.words.length === 0 ||
+      /^(cd|pushd|popd|export|unset|declare|typeset|set|shopt|umask|alias|unalias|true|:)$/
+        .test(simple.words[0].raw))
+  );
 }

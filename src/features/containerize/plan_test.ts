@@ -24,9 +24,7 @@ RUN apt-get update && \\
     DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python3 && \\
     rm -rf /var/lib/apt/lists/*
 
-COPY ml_data_analysis.py /code/
-
-RUN chmod +rx /code/ml_data_analysis.py
+COPY --chmod=0755 ml_data_analysis.py /code/
 
 ENV PATH=/code:$PATH
 

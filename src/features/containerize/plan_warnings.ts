@@ -1,11 +1,15 @@
 import { environmentChanges } from "./environment.ts";
-import type { Ledger } from "./ledger.ts";
-import { secretVariables } from "./secrets.ts";
+import { usedFailures } from "./failed_steps.ts";
+import { secretOf } from "./handmade_item.ts";
+import { isInteractive } from "./interactive_commands.ts";
+import type { Ledger, LedgerStep } from "./ledger.ts";
+import { concealSecrets, secretVariables } from "./secrets.ts";
 import { passingVariables } from "./shell_setup.ts";
+import { isSignificant, significantChanges } from "./significant_changes.ts";
 
 /** What the user should know about the Dockerfile of a session; one sentence each. */
-export function warningsFor(ledger: Ledger): string[] {
-  const warnings: string[] = [];
+export function warningsFor(ledger: Ledger, test: string): string[] {
+  const warnings: string[] = [...stepWarnings(ledger, test)];
   if (!/@|:[^/]*$/.test(ledger.base) || /:latest$/.test(ledger.base)) {
     warnings.push(
       `Base image ${ledger.base} is a moving target; pin a tag, such as ${
@@ -31,4 +35,43 @@ export function warningsFor(ledger: Ledger): string[] {
     }
   }
   return warnings;
+}
+
+/** Steps that the Dockerfile cannot repeat as they were. */
+function stepWarnings({ steps }: Ledger, test: string): string[] {
+  const failures = usedFailures(steps, test);
+  return steps.flatMap((step, index) => {
+    const name = `Step ${step.line} (${concealSecrets(step.command).split("\n")[0]})`;
+    const warnings: string[] = [];
+    if (failures.has(index)) {
+      warnings.push(
+        `${name} failed with exit code ${step.exit}, yet files that it left are used later: ` +
+          "it is repeated and its failure ignored",
+      );
+    }
+    const typed = isInteractive(step.command) ? typedChanges(step) : [];
+    if (typed.length > 0) {
+      warnings.push(
+        `${name} cannot be repeated, as what it did was typed into it; the image goes without ${
+          listed(typed)
+        }`,
+      );
+    }
+    for (const file of step.handmade) {
+      const what = isSignificant(file.path) ? secretOf(file) : undefined;
+      if (what) warnings.push(`${file.path} holds ${what} and is left out of the image`);
+    }
+    return warnings;
+  });
+}
+
+/** What came of a program that was typed into, beside the files that can be copied. */
+function typedChanges({ changes, handmade }: LedgerStep): string[] {
+  return significantChanges(changes).map(({ path }) => path)
+    .filter((path) => !handmade.some((file) => file.path === path));
+}
+
+function listed(paths: readonly string[]): string {
+  const shown = paths.slice(0, 3).join(", ");
+  return paths.length > 3 ? `${shown} and ${paths.length - 3} more` : shown;
 }

@@ -1,4 +1,4 @@
-import { basename, dirname, isWithin, resolve } from "../../lib/path.ts";
+import { dirname, isWithin, resolve } from "../../lib/path.ts";
 import type { ShellState } from "../session/shell_protocol.ts";
 import type { Ledger } from "./ledger.ts";
 
@@ -14,6 +14,16 @@ export class ProjectFiles {
 
   get all(): string[] {
     return [...this.#files].sort();
+  }
+
+  /** Where a project file lies in the container. */
+  pathOf(file: string): string {
+    return `${this.#code}/${file}`;
+  }
+
+  /** The project's own file at a path, if there is one. */
+  single(path: string): string[] {
+    return this.at(path).filter((file) => this.pathOf(file) === path);
   }
 
   isInProject(path: string): boolean {
@@ -75,62 +85,4 @@ function looseWords(command: string): string[] {
     const value = /^-{1,2}[\w-]+=(.+)$/.exec(word)?.[1];
     return value === undefined ? [word] : [value];
   }).filter((word) => word !== "");
-}
-
-/** One COPY: sources relative to the project, target relative to the code directory. */
-export interface CopyGroup {
-  sources: string[];
-  /** `""` for the code directory itself, else a folder's name with a slash at its end. */
-  target: string;
-}
-
-/**
- * Groups files into as few COPYs as make sense: everything (`.`), whole folders where all of a
- * folder is needed or it is a Python package, and else the files of one folder together.
- *
- * @param copied files that are in place already
- */
-export function groupCopies(
-  needed: readonly string[],
-  project: readonly string[],
-  copied: ReadonlySet<string> = new Set(),
-): CopyGroup[] {
-  if (needed.length === 0) return [];
-  const wanted = new Set(needed);
-  const isAll = needed.length > 1 && project.every((file) => wanted.has(file) || copied.has(file));
-  if (isAll) return [{ sources: ["."], target: "" }];
-  const groups = new Map<string, string[]>();
-  const folders = wholeFolders(needed, project);
-  for (const file of [...needed].sort()) {
-    const folder = folders.find((whole) => file.startsWith(whole));
-    if (folder !== undefined) groups.set(folder, [folder]);
-    else {
-      const parent = dirname(file) === "." ? "" : `${dirname(file)}/`;
-      groups.set(parent, [...groups.get(parent) ?? [], file]);
-    }
-  }
-  return [...groups].sort(([a], [b]) => a < b ? -1 : 1)
-    .map(([target, sources]) => ({ sources, target }));
-}
-
-/** The outermost folders to be copied whole, each with a slash at its end. */
-function wholeFolders(needed: readonly string[], project: readonly string[]): string[] {
-  const wanted = new Set(needed);
-  const packages = new Set(
-    project.filter((file) => basename(file) === "__init__.py").map((file) => dirname(file)),
-  );
-  const folders = [...new Set(needed.flatMap(parents))].sort();
-  const whole = folders.filter((folder) =>
-    packages.has(folder.slice(0, -1)) ||
-    project.every((file) => !file.startsWith(folder) || wanted.has(file))
-  );
-  return whole.filter((folder) =>
-    !whole.some((outer) => outer !== folder && folder.startsWith(outer))
-  );
-}
-
-/** `a/b/c.py` lies in `a/` and `a/b/`. */
-function parents(file: string): string[] {
-  const segments = file.split("/").slice(0, -1);
-  return segments.map((_, at) => `${segments.slice(0, at + 1).join("/")}/`);
 }

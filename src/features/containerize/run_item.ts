@@ -1,4 +1,5 @@
 import { resolve } from "../../lib/path.ts";
+import { handmadeFiles } from "./handmade_item.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
 import { stepKind } from "./packages.ts";
 import type { RunItem } from "./plan_items.ts";
@@ -10,6 +11,10 @@ import { formatChain, parseChain } from "./shell_words.ts";
 export function runItem(ledger: Ledger, index: number, project: ProjectFiles): RunItem {
   const step = ledger.steps[index];
   const { command, directory } = whereItRuns(step);
+  const replaced = new Set(
+    ledger.steps.slice(0, index).flatMap(handmadeFiles)
+      .flatMap(({ path }) => project.single(path)),
+  );
   const kind = stepKind(command);
   const needs = new Set(neededBy(step, { command, directory, kind }, project));
   const needsDirectory = kind === "other" || (kind === "language" && needs.size > 0);
@@ -23,10 +28,16 @@ export function runItem(ledger: Ledger, index: number, project: ProjectFiles): R
     rank: kind === "other" ? "fixed" : kind,
     setup: kind === "system" ? withoutSecrets(setupFor(ledger, index)) : setupFor(ledger, index),
     definitions,
-    commands: [command],
+    commands: [step.exit === 0 ? command : despiteFailure(command)],
     directory: needsDirectory ? directory : undefined,
-    needs: [...needs].sort(),
+    needs: [...needs].filter((file) => !replaced.has(file)).sort(),
   };
+}
+
+/** The command with its failure ignored, as the session went on in spite of it. */
+function despiteFailure(command: string): string {
+  const chain = parseChain(command);
+  return chain ? `${formatChain(chain)} || true` : `{ ${command}\n} || true`;
 }
 
 /** A distribution's packages need no secret; their RUN stays one that every builder knows. */

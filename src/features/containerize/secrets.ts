@@ -54,7 +54,7 @@ export function refuseTypedSecrets(steps: readonly TypedStep[], file: string): v
 }
 
 /** The first secret that a text spells out. */
-function secretIn(text: string): { what: string; value: string } | undefined {
+export function secretIn(text: string): { what: string; value: string } | undefined {
   for (const [what, pattern] of secretTexts) {
     const value = pattern.exec(text)?.groups?.value;
     if (value !== undefined) return { what, value };

@@ -29,13 +29,16 @@ const temporaryFolders = ["/tmp", "/var/tmp"];
 
 /** The changes that make a difference to an image: without caches, logs and histories. */
 export function significantChanges(changes: readonly FileChange[]): FileChange[] {
-  return changes.filter(({ path }) =>
-    !engineFiles.has(path) && !wasteNames.test(path) && !inOneOf(wasteFolders, path)
-  );
+  return changes.filter(({ path }) => isSignificant(path));
+}
+
+/** True for a place where files are the result of work, not its trace. */
+export function isSignificant(path: string): boolean {
+  return !engineFiles.has(path) && !wasteNames.test(path) && !inOneOf(wasteFolders, path);
 }
 
 /** True for files that matter only while later steps use them. */
-export function isTemporary({ path }: FileChange): boolean {
+export function isTemporary({ path }: { path: string }): boolean {
   return inOneOf(temporaryFolders, path);
 }
 

@@ -1,25 +1,30 @@
 import { isWithin } from "../../lib/path.ts";
 import { commandsIn } from "./commands_in.ts";
 import { detours } from "./detours.ts";
+import { usedFailures } from "./failed_steps.ts";
+import { handmadeFiles, repeatableChanges } from "./handmade_item.ts";
 import type { Ledger } from "./ledger.ts";
 import { changesSystem, isListUpdate } from "./packages.ts";
 import { parseChain } from "./shell_words.ts";
-import { isTemporary, significantChanges } from "./significant_changes.ts";
+import { isTemporary } from "./significant_changes.ts";
 
 /**
  * Which steps to repeat: those that leave something behind. Temporary files count only when a
  * step that is kept, or the test, names them; their removal when their making is kept.
  */
 export function usefulSteps({ steps }: Ledger, test: string): boolean[] {
+  const failedUseful = usedFailures(steps, test);
   const kept = steps.map(() => false);
   const idle = detours(steps);
   const laterTexts = [test];
   const laterFolders: string[] = [];
   for (let index = steps.length - 1; index >= 0; index--) {
-    const { exit, command, before, changes } = steps[index];
-    const files = significantChanges(changes);
-    if (exit !== 0 || files.length === 0 || idle.has(index)) continue;
-    kept[index] = files.some((file) =>
+    const step = steps[index];
+    const { exit, command, before, verdict } = step;
+    const files = [...repeatableChanges(step), ...handmadeFiles(step)];
+    const isDone = exit === 0 || handmadeFiles(step).length > 0 || failedUseful.has(index);
+    if (verdict !== "keep" && (!isDone || files.length === 0 || idle.has(index))) continue;
+    kept[index] = verdict === "keep" || files.some((file) =>
       !isTemporary(file) ||
       laterFolders.some((folder) => isWithin(file.path, folder)) ||
       laterTexts.some((text) => text.includes(file.path.slice(file.path.lastIndexOf("/") + 1)))

@@ -28,6 +28,8 @@ export interface FileChange {
   attributesOnly: boolean;
   /** Size after less size before, bytes; links and directories count nothing. */
   bytes: number;
+  /** Permission bits afterwards; undefined for what was removed. */
+  mode?: number;
 }
 
 const typeLetters: Record<string, ListedFile["type"]> = { f: "file", d: "directory", l: "link" };
@@ -74,12 +76,13 @@ export function compareListings(before: FileListing, after: FileListing): FileCh
   for (const [path, now] of after) {
     const then = before.get(path);
     if (!then) {
-      changes.push(change(path, "added", now.type, bytesOf(now)));
+      changes.push({ ...change(path, "added", now.type, bytesOf(now)), mode: now.mode });
     } else if (then !== now && isModified(then, now)) {
       const bytes = bytesOf(now) - bytesOf(then);
       changes.push({
         ...change(path, "modified", now.type, bytes),
         attributesOnly: sameContent(then, now),
+        mode: now.mode,
       });
     }
   }

@@ -1,0 +1,36 @@
+import { parseChain, type SimpleCommand } from "./shell_words.ts";
+
+/** Programs in which people type: starting them again brings nothing of it back. */
+const editors =
+  /^(vi|vim|vim\.\w+|nvim|view|ex|ed|nano|rnano|pico|emacs|emacsclient|mg|jmacs|joe|jed|mcedit|mc|micro|ne|hx|kak|visudo|vipw|vigr|sudoedit|editor|sensible-editor)$/;
+
+/** Programs that read what to do from the terminal unless they are told at once. */
+const prompts =
+  /^(bash|sh|dash|ash|zsh|ksh|fish|python[\d.]*|ipython|R|julia|node|irb|ghci|octave|psql|mysql|sqlite3|bc|passwd|su|dpkg-reconfigure)$/;
+
+/**
+ * True for a command whose effect was typed into it: an editor, an interpreter that was told
+ * nothing, `cat > FILE`. Its files can be kept, it cannot be repeated.
+ */
+export function isInteractive(command: string): boolean {
+  if (/^\s*(cat|tee(\s+-a)?)\s*(>>?\s*)?[^\s<>|;&]+\s*$/.test(command)) {
+    return /^\s*tee\b/.test(command) || command.includes(">");
+  }
+  return (parseChain(command) ?? []).some(isTypedInto);
+}
+
+function isTypedInto({ words }: SimpleCommand): boolean {
+  const names = words.map(({ value }) => (value ?? "").replace(/^.*\//, ""));
+  const at = names[0] === "sudo" ? 1 : 0;
+  const program = names[at] ?? "";
+  if (editors.test(program)) return true;
+  if (program === "crontab") return names.includes("-e");
+  if (!prompts.test(program)) return false;
+  const operands = names.slice(at + 1).filter((word) => !word.startsWith("-"));
+  if (/^(passwd|dpkg-reconfigure)$/.test(program)) return true;
+  if (program === "su") return !names.some((word) => /^(-\w*c|--command)/.test(word));
+  if (/^(psql|mysql|sqlite3)$/.test(program)) {
+    return operands.length < 2 && !names.some((word) => /^-(c|e|f|-\w+)/.test(word));
+  }
+  return operands.length === 0 && !names.some((word) => /^(-\w*[cemVh]|--\w.*)$/.test(word));
+}
