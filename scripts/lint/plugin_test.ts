@@ -32,6 +32,7 @@ const cases: [path: string, source: string, ...rules: string[]][] = [
   ["src/view/a.ts", `import { x } from "../cli/x.ts";`, layer],
   ["src/commands/a.ts", `import { x } from "../view/x.ts"; import { y } from "../cli/y.ts";`],
   ["src/commands/a.ts", `import manifest from "../../deno.json" with { type: "json" };`],
+  ["src/features/a.ts", `import list from "../../templates/x.json" with { type: "json" };`],
   ["src/commands/a.ts", `import { x } from "../../main.ts";`, layer],
   ["src/newcomer/a.ts", `import { x } from "../lib/x.ts";`, layer],
   ["tests/e2e/a.ts", `import { x } from "../../src/commands/x.ts";`],

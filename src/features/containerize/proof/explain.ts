@@ -1,0 +1,85 @@
+import { isWithin } from "../../../lib/path.ts";
+import type { PackageDifference } from "./compare_packages.ts";
+import type { Finding } from "./compare_trees.ts";
+import type { ContentHint } from "./content_hint.ts";
+import type { InstalledPackage } from "./installed_packages.ts";
+import type { Difference } from "./proof.ts";
+import type { StepTrace } from "./step_trace.ts";
+
+/** Finds the likely reasons of differences: packages first, then steps, then what is left. */
+export class Explainer {
+  readonly #owners: { owns(path: string): boolean; text: string }[];
+
+  constructor(readonly trace: StepTrace, different: readonly PackageDifference[]) {
+    this.#owners = different.map((each) => {
+      const files = new Set([each.session, each.image].flatMap((one) => one ? owned(one) : []));
+      const folders = [each.session?.folder, each.image?.folder].filter((one) => one !== undefined);
+      const owns = (path: string) =>
+        files.has(path) || folders.some((folder) => isWithin(folder, path));
+      return { owns, text: packageText(each) };
+    });
+  }
+
+  /** The difference with its reason. */
+  explain(finding: Finding, hint?: ContentHint): Difference {
+    const owner = this.#owners.find(({ owns }) => owns(finding.path));
+    if (owner) return { ...finding, reason: owner.text };
+    const touches = this.trace.touches(finding.path);
+    const last = touches.at(-1);
+    if (!last) return { ...finding, reason: untouched(finding) };
+    const step = last.index + 1;
+    const name = `step ${step} (${this.trace.command(last.index)})`;
+    if (last.leftOut) {
+      const maker = touches.findLast(({ leftOut }) => !leftOut)!;
+      const why = this.trace.whyLeftOut(last.index);
+      const reason = `step ${maker.index + 1} made it and ${name}, left out, changed it: ${why}`;
+      return { ...finding, reason, step };
+    }
+    const reason = this.#kept(finding, last.index, name, hint);
+    const before = touches.findLast(({ leftOut }) => leftOut)?.index;
+    if (before === undefined) return { ...finding, reason, step };
+    const earlier = `step ${before + 1} (${
+      this.trace.command(before)
+    }), left out, changed it before`;
+    return { ...finding, reason: `${reason}; ${earlier}`, step };
+  }
+
+  #kept({ path, aspect }: Finding, index: number, name: string, hint?: ContentHint): string {
+    const { command, handmade } = this.trace.step(index);
+    if (handmade.some((file) => file.path === path)) {
+      return `edited by hand in ${name}, and the image does not have it as it was saved`;
+    }
+    if (aspect === "missing") return `${name} made it in the session and not in the build`;
+    if (aspect === "added") return `${name} removed it in the session and not in the build`;
+    if (aspect !== "content") return `${name} set it, and the build came to something else`;
+    if (hint === "times") return `only times differ in it; ${name} writes them into it`;
+    if (hint === "order") return `only the order of its lines differs; ${name} wrote it`;
+    if (fetches.test(command)) return `${name} fetched it again, and it has changed at its source`;
+    return `${name} does not write the same every time`;
+  }
+}
+
+/** Commands that bring something from elsewhere. */
+const fetches =
+  /\b(curl|wget|git\s+(clone|pull|fetch)|apt|apt-get|apk|yum|dnf|pip3?|uv|npm|conda|mamba|install\.packages)\b/;
+
+function owned(one: InstalledPackage): readonly string[] {
+  return one.place ? [one.place, ...one.files()] : one.files();
+}
+
+/** What is said of a package, also where files of it differ. */
+export function packageText({ session, image }: PackageDifference): string {
+  const { manager, name } = (session ?? image)!;
+  const what = `${manager} package ${name}`;
+  if (!image) return `${what} ${session!.version} is only in the session`;
+  if (!session) return `${what} ${image.version} is only in the image`;
+  return `${what} is ${session.version} in the session and ${image.version} in the image`;
+}
+
+function untouched({ aspect, path }: Finding): string {
+  if (aspect === "added") return "the build made it, and no step of the session did";
+  if (aspect === "missing") {
+    return `no step made it: something that ran beside the steps has, or ${path} came with the project`;
+  }
+  return "no step changed it: the build did, or something that ran beside the steps";
+}

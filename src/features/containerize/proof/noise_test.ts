@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { contentParts, sourcesOf } from "./content_parts.ts";
+import { NoiseList, noiseRules } from "./noise.ts";
+
+Deno.test("every rule of the noise list can be carried out, and says why it is there", () => {
+  assert.equal(new Set(noiseRules.map(({ id }) => id)).size, noiseRules.length);
+  for (const { id, paths, ignores, part, from, why } of noiseRules) {
+    assert.ok(["all", "files", "content", "part", "derived"].includes(ignores), id);
+    assert.equal(part !== undefined && part in contentParts, ignores === "part", id);
+    assert.equal(from !== undefined && from in sourcesOf, ignores === "derived", id);
+    assert.ok(paths.length > 0 && paths.every((path) => path.startsWith("/")), id);
+    assert.match(why, /^[A-Z].{20,}[^.]$/, id);
+  }
+});
+
+const rules: [path: string, id: string | undefined][] = [
+  ["/etc/shadow", "password-day"],
+  ["/etc/passwd", undefined],
+  ["/etc/passwd-", "old-copies"],
+  ["/usr/lib/sysimage/rpm/rpmdb.sqlite-shm", "package-scratch"],
+  ["/usr/lib/sysimage/rpm/rpmdb.sqlite", "package-databases"],
+  ["/srv/site/.git/objects/ab/cd", "git-internals"],
+  ["/srv/site/.git/refs/heads/main", undefined],
+  ["/root/.cache/pip/http/x", "caches"],
+  ["/opt/app/.cache/x", undefined],
+  ["/usr/local/bin/tool", undefined],
+];
+
+for (const [path, id] of rules) {
+  Deno.test(`the noise list has ${id ?? "nothing"} for ${path}`, () => {
+    assert.equal(new NoiseList().rule(path)?.id, id);
+  });
+}
+
+Deno.test("a normalizer is had where a part of the content is left out, and only there", () => {
+  const list = new NoiseList();
+  assert.equal(list.normalizer("/etc/shadow"), contentParts["password-day"]);
+  assert.equal(list.normalizer("/root/.cache/uv/x.dist-info/RECORD"), undefined);
+  assert.equal(list.normalizer("/etc/passwd"), undefined);
+});
