@@ -44,6 +44,16 @@ export class Explainer {
     return { ...finding, reason: `${reason}; ${earlier}`, step };
   }
 
+  /** The difference of a package with its reason. */
+  explainPackage(finding: Finding, different: PackageDifference): Difference {
+    const { place } = (different.session ?? different.image)!;
+    const last = place === undefined ? undefined : this.trace.touches(place).at(-1);
+    if (!last) return { ...finding, reason: packageText(different) };
+    const name = `step ${last.index + 1} (${this.trace.command(last.index)})`;
+    const reason = `${packageText(different)}; ${name} installed it`;
+    return { ...finding, reason, step: last.index + 1 };
+  }
+
   #kept({ path, aspect }: Finding, index: number, name: string, hint?: ContentHint): string {
     const { command, handmade } = this.trace.step(index);
     if (handmade.some((file) => file.path === path)) {
@@ -68,7 +78,7 @@ function owned(one: InstalledPackage): readonly string[] {
 }
 
 /** What is said of a package, also where files of it differ. */
-export function packageText({ session, image }: PackageDifference): string {
+function packageText({ session, image }: PackageDifference): string {
   const { manager, name } = (session ?? image)!;
   const what = `${manager} package ${name}`;
   if (!image) return `${what} ${session!.version} is only in the session`;

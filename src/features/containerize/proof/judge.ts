@@ -2,7 +2,7 @@ import { isWithin } from "../../../lib/path.ts";
 import { comparePackages } from "./compare_packages.ts";
 import { compareTrees, type Finding } from "./compare_trees.ts";
 import type { ContentHint } from "./content_hint.ts";
-import { Explainer, packageText } from "./explain.ts";
+import { Explainer } from "./explain.ts";
 import type { FileTree } from "./file_tree.ts";
 import { installedPackages } from "./installed_packages.ts";
 import type { NoiseList } from "./noise.ts";
@@ -57,8 +57,7 @@ export function judge(evidence: Evidence, hints: ReadonlyMap<string, ContentHint
       image: each.image?.version ?? null,
     };
     const finding = { path: `${manager}:${name}`, aspect: "package version", ...versions } as const;
-    const difference = { ...finding, reason: packageText(each) };
-    sorted.add(finding, place ?? "", () => difference);
+    sorted.add(finding, place ?? "", () => explainer.explainPackage(finding, each));
   }
   for (const finding of findings) {
     if (mounts.some((mount) => isWithin(mount, finding.path))) continue;

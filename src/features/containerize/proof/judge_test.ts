@@ -268,6 +268,17 @@ Deno.test("judge() puts down to a package what belongs to it", () => {
   assert.equal(differences.find(({ path }) => path === "/o/six.py")?.reason, reason);
 });
 
+Deno.test("judge() tells which step installed a package that differs", () => {
+  const { differences } = verdict({
+    steps: step("pip install six", { files: ["/o/six-1.dist-info/"] }),
+    session: { "/o/six-1.dist-info/": {} },
+  });
+  const { reason, step: number } = differences[0];
+  const installed = "step 1 (pip install six) installed it";
+  assert.equal(reason, `pip package six in /o 1 is only in the session; ${installed}`);
+  assert.equal(number, 1);
+});
+
 Deno.test("judge() does not show secrets of commands", () => {
   const command = "export DB_PASSWORD=hunter2; make x";
   const proof = verdict({
