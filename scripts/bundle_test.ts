@@ -130,3 +130,28 @@ Deno.test("groupParts() merges what the start needs and what it pays to load tog
     "seldom-small": "shared",
   });
 });
+
+Deno.test("groupParts() leaves nothing between the parts that it merges", () => {
+  const outputs = {
+    "x.mjs": part(100, [], true),
+    one: part(10, ["often"], true),
+    two: part(10, ["often"], true),
+    three: part(10, ["often"], true),
+    four: part(10, ["often", "between"], true),
+    five: part(10, [], true),
+    often: part(10, ["between"]),
+    between: part(900_000, ["constants"]),
+    constants: part(10, []),
+  };
+  assert.equal(groupParts(outputs, "x.mjs").get("between"), "shared");
+});
+
+Deno.test("groupParts() refuses files that would import each other", () => {
+  const outputs = {
+    "x.mjs": part(100, [], true),
+    one: part(10, ["often"], true),
+    two: part(10, ["often"], true),
+    often: part(10, ["one"]),
+  };
+  assert.throws(() => groupParts(outputs, "x.mjs"), /import each other: one, .*shared/);
+});

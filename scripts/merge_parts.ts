@@ -6,6 +6,7 @@
  */
 import * as esbuild from "esbuild";
 import { basename } from "../src/lib/path.ts";
+import { eagerFunctions } from "./eager_functions.ts";
 
 /** Files of a bundle in parts by name, and the bundler's description of them. */
 export interface Parts {
@@ -21,7 +22,8 @@ const bytesPerFile = 13_000;
 /**
  * Which group each part goes into. Parts that are loaded lazily stay by themselves, for nothing
  * imports them statically. Of what they share goes into `shared` what costs those who do not need
- * it less time than it saves those who do.
+ * it less time than it saves those who do, and what that imports: with a part in between left out,
+ * two files would import each other, and one would run before what it needs is there.
  *
  * @param entry the part that the program starts with
  */
@@ -35,10 +37,35 @@ export function groupParts(outputs: Parts["outputs"], entry: string): Map<string
     const uses = users.filter((reached) => reached.has(name)).length;
     if (started.has(name)) groups.set(name, "start");
     else if ((lazy.length - uses) * outputs[name].bytes < uses * bytesPerFile) {
-      groups.set(name, "shared");
+      for (const needed of [name, ...reachedFrom(outputs, name)]) {
+        if (!started.has(needed) && !outputs[needed].entryPoint) groups.set(needed, "shared");
+      }
     }
   }
+  checkOrder(outputs, groups);
   return groups;
+}
+
+/** @throws Error when files of the result would import each other */
+function checkOrder(outputs: Parts["outputs"], groups: Map<string, GroupName>): void {
+  const fileOf = (name: string) => groups.get(name) ?? name;
+  const files = new Map<string, Set<string>>();
+  for (const [name, { imports }] of Object.entries(outputs)) {
+    const targets = imports.filter(({ path, kind }) => kind === "import-statement" && outputs[path])
+      .map(({ path }) => fileOf(path)).filter((file) => file !== fileOf(name));
+    files.set(fileOf(name), new Set([...files.get(fileOf(name)) ?? [], ...targets]));
+  }
+  // Whoever imports nothing that is left can be run, until all have run or only circles are left.
+  while (files.size > 0) {
+    const ready = [...files].filter(([, targets]) =>
+      [...targets].every((target) => !files.has(target))
+    )
+      .map(([file]) => file);
+    if (ready.length === 0) {
+      throw new Error(`Files of the bundle import each other: ${[...files.keys()].join(", ")}`);
+    }
+    for (const file of ready) files.delete(file);
+  }
 }
 
 /** The parts that `from` imports statically, and those that they do. */
@@ -78,7 +105,10 @@ export async function mergeParts(
     write: false,
     plugins: [partsPlugin(parts, groups, ending)],
   });
-  return new Map(outputFiles!.map(({ path, text }) => [basename(path), trulyLazy(text, alone)]));
+  return new Map(outputFiles!.map(({ path, text }) => [
+    basename(path),
+    eagerFunctions(trulyLazy(text, alone)),
+  ]));
 }
 
 /**

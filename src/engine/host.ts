@@ -3,7 +3,7 @@ import { configDirectory, readConfigFile } from "./config_file.ts";
 import type { TlsFiles } from "./contexts.ts";
 import { defaultSocket, type Endpoint, formatEndpoint, parseHostAddress } from "./host_address.ts";
 import { proxyVariables } from "./proxies.ts";
-import { localSockets, socketExists } from "./local_sockets.ts";
+import { localSockets, pathExists, socketExists } from "./local_sockets.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -126,7 +126,7 @@ async function localLocation(env: Environment): Promise<Location> {
     const endpoint: Endpoint = { kind: "unix", path };
     return { address: formatEndpoint(endpoint), endpoint, source: "default", triedSockets };
   };
-  if (socketExists(defaultSocket)) return at(defaultSocket, []);
+  if (pathExists(defaultSocket)) return at(defaultSocket, []);
   const others = await localSockets(env);
   for (const path of others) {
     if (socketExists(path)) return at(path, []);

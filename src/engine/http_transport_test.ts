@@ -80,7 +80,10 @@ Deno.test("a request carries the version, its query and its JSON", async () => {
   });
   assert.deepEqual(await response.json(), { Id: "abc" });
   const [head, body] = seen.split("\r\n\r\n");
-  assert.match(head, /^POST \/v1\.41\/containers\/create\?name=a\+b&size=1&t=x&t=y HTTP\/1\.1\r\n/);
+  assert.match(
+    head,
+    /^POST \/v1\.41\/containers\/create\?name=a%20b&size=1&t=x&t=y HTTP\/1\.1\r\n/,
+  );
   assert.match(head, /\r\nContent-Type: application\/json\r\nContent-Length: 13/);
   assert.equal(body, '{"Image":"i"}');
 });

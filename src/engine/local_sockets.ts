@@ -20,12 +20,22 @@ export async function localSockets(
 }
 
 /**
- * True when `path` is a socket that this user can see. Synchronous: the runtime would start threads
- * for it otherwise, which costs more than the question.
+ * True when something that this user can see is at `path`. Synchronous: the runtime would start
+ * threads for it otherwise, which costs more than the question. No `stat`: in its answer stand
+ * dates, and for the first date the runtime reads the time zone.
  */
+export function pathExists(path: string): boolean {
+  return seen(() => Deno.realPathSync(path) !== "");
+}
+
+/** True when `path` is a socket that this user can see. */
 export function socketExists(path: string): boolean {
+  return seen(() => Deno.statSync(path).isSocket !== false);
+}
+
+function seen(look: () => boolean): boolean {
   try {
-    return Deno.statSync(path).isSocket !== false;
+    return look();
   } catch (error) {
     // Another user's runtime directory holds nothing for this one.
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) {

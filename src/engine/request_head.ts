@@ -38,13 +38,13 @@ export function payload(
 
 /** `?all=1&name=a&name=b`, or nothing when no parameter has a value. */
 export function queryString(query: Record<string, QueryValue> = {}): string {
-  const parameters = new URLSearchParams();
+  const parameters: string[] = [];
   for (const [key, value] of Object.entries(query)) {
     for (const one of Array.isArray(value) ? value : [value]) {
       if (one === undefined) continue;
-      parameters.append(key, typeof one === "boolean" ? (one ? "1" : "0") : String(one));
+      const text = typeof one === "boolean" ? (one ? "1" : "0") : String(one);
+      parameters.push(`${encodeURIComponent(key)}=${encodeURIComponent(text)}`);
     }
   }
-  const text = parameters.toString();
-  return text && `?${text}`;
+  return parameters.length > 0 ? `?${parameters.join("&")}` : "";
 }
