@@ -11,6 +11,7 @@ import type { Ledger } from "./ledger.ts";
 import { dataMount } from "./mount.ts";
 import { type DockerfilePlan, planDockerfile } from "./plan.ts";
 import { buildContext, openProject, type Project, projectTar } from "./project.ts";
+import { withManners } from "./session_manners.ts";
 import { recordSession } from "./record.ts";
 import { saveResult } from "./save_result.ts";
 import type { ContainerizeRequest } from "./request.ts";
@@ -132,9 +133,8 @@ async function holdSession(
     directory: config.WorkingDir || "/",
     codeDirectory,
     project: (owner) => projectTar(project, { prefix: codeDirectory.slice(1), owner, signal }),
-    // dpkg's questions are answered with their defaults, in the Dockerfile as well.
-    env: ["DEBIAN_FRONTEND=noninteractive"],
-    loan: world.lender.loan,
+    env: [],
+    loan: withManners(world.lender.loan),
     output: async (bytes) => {
       recent.lines.push(bytes);
       await listen({ kind: "step-output", bytes });

@@ -94,4 +94,140 @@ COPY lib/ /code/lib/
     "true",
     "\nRUN touch /opt/x\n\nRUN DEBIAN_FRONTEND=noninteractive apt-get purge -y make\n",
   ],
+  [
+    "lock files alone before the source, each manager's own",
+    [
+      ["cd /code", code],
+      ["npm ci", { files: ["/code/node_modules/x/package.json"] }],
+      ["uv sync", { files: ["/code/.venv/x"] }],
+      ["conda env create", { files: ["/opt/conda/envs/x/conda-meta/history"] }],
+      ["Rscript -e 'renv::restore()'", { files: ["/usr/lib/R/x"] }],
+      ["node app.js", {}],
+    ],
+    "node app.js",
+    `
+COPY .Rprofile environment.yml package-lock.json package.json pyproject.toml renv.lock uv.lock /code/
+COPY renv/ /code/renv/
+
+WORKDIR /code
+
+RUN npm ci && \\
+    uv sync --no-cache && \\
+    conda env create && \\
+    Rscript -e 'renv::restore()' && \\
+    npm cache clean --force && \\
+    conda clean -afy
+
+COPY app.js /code/
+COPY lib/ /code/lib/
+`,
+    {
+      project: [
+        ".Rprofile",
+        "app.js",
+        "environment.yml",
+        "lib/a.js",
+        "lib/package.json",
+        "package-lock.json",
+        "package.json",
+        "pyproject.toml",
+        "renv.lock",
+        "renv/activate.R",
+        "unused.txt",
+        "uv.lock",
+      ],
+      read: ["app.js", "lib/a.js", "lib/package.json", "package.json", "pyproject.toml"],
+    },
+  ],
+  [
+    "lists of packages with those that they name",
+    [
+      ["pip install -r /code/requirements/prod.txt", { files: ["/usr/lib/python3/x"] }],
+      ["python3 /code/app.py", {}],
+    ],
+    "python3 /code/app.py",
+    `
+COPY requirements/base.txt requirements/prod.txt /code/requirements/
+
+RUN pip install --no-cache-dir -r /code/requirements/prod.txt
+
+COPY app.py /code/
+`,
+    {
+      project: ["app.py", "requirements/base.txt", "requirements/dev.txt", "requirements/prod.txt"],
+      read: ["app.py", "requirements/base.txt", "requirements/prod.txt"],
+    },
+  ],
+  [
+    "the whole project before a package manager that builds it",
+    [
+      ["cd /code", code],
+      ["uv sync", { files: ["/code/.venv/lib/x-1.dist-info/direct_url.json"] }],
+    ],
+    "x",
+    `
+COPY . /code/
+
+WORKDIR /code
+
+RUN uv sync --no-cache
+`,
+    { project: ["pyproject.toml", "src/x.py"], read: ["pyproject.toml", "src/x.py"] },
+  ],
+  [
+    "project files before a step that changes them",
+    [
+      ["cd /code", code],
+      ["npm install express", { files: ["~/code/package.json", "/code/node_modules/x"] }],
+      ["apt-get install git", installed],
+    ],
+    "node app.js",
+    `
+COPY . /code/
+
+WORKDIR /code
+
+RUN npm install express && \\
+    npm cache clean --force
+
+RUN apt-get update && \\
+    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends git && \\
+    rm -rf /var/lib/apt/lists/*
+`,
+    { project: ["app.js", "package.json"], read: ["app.js", "package.json"] },
+  ],
+  [
+    "what a script that installs packages was lent in the session",
+    [
+      ["apt-get update", { files: ["/var/lib/apt/lists/x"] }],
+      ["/code/setup.sh", { files: ["~/var/lib/dpkg/status", "/usr/bin/tool"] }],
+    ],
+    "tool",
+    `
+COPY setup.sh /code/
+
+RUN echo 'APT::Install-Recommends "false";' > /dev/shm/apt.conf && \\
+    export APT_CONFIG=/dev/shm/apt.conf DEBIAN_FRONTEND=noninteractive && \\
+    apt-get update && \\
+    /code/setup.sh && \\
+    rm -rf /var/lib/apt/lists/*
+`,
+    { project: ["setup.sh", "x"], read: ["setup.sh"] },
+  ],
+  [
+    "lists fetched again for packages that a larger command installs",
+    [
+      ["apt-get update", { files: ["/var/lib/apt/lists/x"] }],
+      ["apt-get install -y a | tee /opt/log", { files: ["/opt/log", "~/var/lib/dpkg/status"] }],
+    ],
+    "true",
+    `
+RUN apt-get update && \\
+    rm -rf /var/lib/apt/lists/*
+
+RUN apt-get update && \\
+    DEBIAN_FRONTEND=noninteractive apt-get install --no-install-recommends -y a | tee /opt/log && \\
+    rm -rf /var/lib/apt/lists/*
+`,
+  ],
 ]);

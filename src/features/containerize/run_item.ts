@@ -1,6 +1,8 @@
 import { resolve } from "../../lib/path.ts";
 import { handmadeFiles } from "./handmade_item.ts";
+import { setupForHiddenInstall } from "./hidden_installs.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
+import { manifestNeeds } from "./manifest_needs.ts";
 import { stepKind } from "./packages.ts";
 import type { RunItem } from "./plan_items.ts";
 import type { ProjectFiles } from "./project_use.ts";
@@ -17,16 +19,21 @@ export function runItem(ledger: Ledger, index: number, project: ProjectFiles): R
   );
   const kind = stepKind(command);
   const needs = new Set(neededBy(step, { command, directory, kind }, project));
+  if (kind === "language") {
+    const run = { command, directory };
+    for (const file of manifestNeeds(ledger, step, run, [...needs], project)) needs.add(file);
+  }
   const needsDirectory = kind === "other" || (kind === "language" && needs.size > 0);
   const definitions = definitionsFor(ledger, index);
   for (const { text } of definitions) {
     for (const file of project.named(text, { ...step.before, directory })) needs.add(file);
   }
+  const setup = [...setupFor(ledger, index), ...setupForHiddenInstall(ledger, index)];
   return {
     kind: "run",
     step: index,
-    rank: kind === "other" ? "fixed" : kind,
-    setup: kind === "system" ? withoutSecrets(setupFor(ledger, index)) : setupFor(ledger, index),
+    rank: kind === "other" || rewritesProject(step, project) ? "fixed" : kind,
+    setup: kind === "system" ? withoutSecrets(setup) : setup,
     definitions,
     commands: [step.exit === 0 ? command : despiteFailure(command)],
     directory: needsDirectory ? directory : undefined,
@@ -38,6 +45,13 @@ export function runItem(ledger: Ledger, index: number, project: ProjectFiles): R
 function despiteFailure(command: string): string {
   const chain = parseChain(command);
   return chain ? `${formatChain(chain)} || true` : `{ ${command}\n} || true`;
+}
+
+/** True for `npm install x`, which adds to package.json: a later COPY must not undo it. */
+function rewritesProject({ changes }: LedgerStep, project: ProjectFiles): boolean {
+  return changes.some(({ path, kind, type, attributesOnly }) =>
+    kind !== "added" && type === "file" && !attributesOnly && project.at(path).length > 0
+  );
 }
 
 /** A distribution's packages need no secret; their RUN stays one that every builder knows. */

@@ -1,0 +1,47 @@
+import { dirname, isWithin } from "../../lib/path.ts";
+import type { Ledger, LedgerStep } from "./ledger.ts";
+import { manifestsOf } from "./packages.ts";
+import type { ProjectFiles } from "./project_use.ts";
+
+/** Lists of packages that may name one another: `-r base.txt`, `-c constraints.txt`. */
+const listName = /(^|\/)requirements\/[^/]*\.(txt|in)$|(require|constraint)[^/]*\.(txt|in)$/i;
+
+/** What says how the project itself is built. */
+const buildFiles = /^(pyproject\.toml|setup\.(py|cfg))$/;
+
+/** Written for what was installed from a folder or an address (PEP 610). */
+const fromFolder = /\/direct_url\.json$|\/__editable__|\.egg-link$/;
+
+/**
+ * Project files that package managers read where they are called, without being told: lock files,
+ * lists named by lists. Where the project itself was installed, all of it.
+ *
+ * @param run the step's command and where it runs; absolute
+ * @param named project files that the command names
+ */
+export function manifestNeeds(
+  { codeDirectory, read }: Ledger,
+  step: LedgerStep,
+  run: { command: string; directory: string },
+  named: readonly string[],
+  project: ProjectFiles,
+): string[] {
+  const patterns = manifestsOf(run.command);
+  const here = isWithin(codeDirectory, run.directory)
+    ? run.directory.slice(codeDirectory.length).replace(/^\//, "")
+    : undefined;
+  const found = here === undefined ? [] : project.all.filter((file) => {
+    const name = here === ""
+      ? file
+      : file.startsWith(`${here}/`)
+      ? file.slice(here.length + 1)
+      : "";
+    return patterns.some((pattern) => pattern.test(name));
+  });
+  const lists = named.filter((file) => listName.test(file)).map((file) => dirname(file));
+  const beside = read.filter((file) => listName.test(file) && lists.includes(dirname(file)));
+  const wasBuilt = (found.length > 0 || lists.length > 0) &&
+    step.changes.some(({ path }) => fromFolder.test(path)) &&
+    read.some((file) => buildFiles.test(file.replace(/^.*\//, "")));
+  return wasBuilt ? project.all : [...found, ...beside];
+}
