@@ -57,6 +57,21 @@ export class Assembly {
     this.enter(this.ledger.steps.at(-1)?.after.directory);
   }
 
+  /** Brings what the tests read, and runs them where the session did. */
+  finishTests(tests: { directory: string; cmd: Instruction } | undefined) {
+    this.copy(this.endNeeds);
+    if (!tests) return;
+    this.enter(tests.directory);
+    this.instructions.push(tests.cmd);
+  }
+
+  /** A stage that goes on where this one has ended. */
+  next(endNeeds: readonly string[]): Assembly {
+    const stage = new Assembly(this.ledger, this.copies, endNeeds, this.builder);
+    stage.#directory = this.#directory;
+    return stage;
+  }
+
   copy(files: readonly string[]) {
     this.instructions.push(...this.copies.copy(files));
   }

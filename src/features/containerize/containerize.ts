@@ -71,7 +71,7 @@ export async function containerize(
   await checkWritable(request.directory);
   const project = await openProject(request.directory, signal);
   const ledger = await holdSession(request, project, world);
-  const plan = planDockerfile(ledger, request.test, { chmod: false });
+  const plan = planDockerfile(ledger, request.test, { chmod: false, testStage: false });
   for (const text of plan.warnings) await listen({ kind: "notice", text });
   const text = formatDockerfile(plan.instructions);
   await listen({ kind: "dockerfile", text });

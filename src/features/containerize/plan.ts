@@ -1,18 +1,17 @@
-import { Assembly } from "./assembly.ts";
-import { commandWords } from "./command_words.ts";
+import type { Assembly } from "./assembly.ts";
 import type { Instruction } from "./dockerfile.ts";
 import { withoutDropped } from "./dropped_steps.ts";
-import { endNeeds } from "./end_needs.ts";
 import { foldModes, unfoldedModes } from "./fold_modes.ts";
 import { contextPaths, type PlannedFile, withoutSuperseded } from "./handmade_item.ts";
-import { inOrder, runGroups } from "./item_order.ts";
 import type { Ledger } from "./ledger.ts";
 import { type Item, stepItems } from "./plan_items.ts";
+import { endInstructions, type EndOptions } from "./plan_end.ts";
 import { warningsFor } from "./plan_warnings.ts";
-import { ProjectCopies } from "./project_copies.ts";
 import { ProjectFiles } from "./project_use.ts";
 import { secretVariables } from "./secrets.ts";
 import { placedNotes } from "./step_notes.ts";
+import { planStages } from "./plan_stages.ts";
+import type { TestStage } from "./test_stage.ts";
 import { usefulSteps } from "./useful_steps.ts";
 
 /** What a session comes to. */
@@ -22,6 +21,8 @@ export interface DockerfilePlan {
   files: PlannedFile[];
   /** Per step of the ledger: whether the Dockerfile holds something of it. */
   kept: boolean[];
+  /** What the stage `test` has and the image goes without; undefined without that stage. */
+  testStage: TestStage | undefined;
   /** What the user should know; one sentence each. */
   warnings: string[];
   /** Build secrets that the Dockerfile asks for: values by id. */
@@ -29,9 +30,11 @@ export interface DockerfilePlan {
 }
 
 /** How the Dockerfile is to be written. */
-export interface PlanOptions {
+export interface PlanOptions extends EndOptions {
   /** False where the builder knows no `COPY --chmod`: then permissions are given by RUN. */
   chmod?: boolean;
+  /** False leaves packages that serve only tests in the image. */
+  testStage?: boolean;
 }
 
 /**
@@ -44,34 +47,30 @@ export interface PlanOptions {
 export function planDockerfile(
   typed: Ledger,
   test: string,
-  { chmod = true }: PlanOptions = {},
+  options: PlanOptions = {},
 ): DockerfilePlan {
   const { ledger, warnings } = withoutDropped(typed, test);
   const project = new ProjectFiles(ledger);
-  const items = withNotes(typed, plannedItems(ledger, project, test, chmod));
+  const items = withNotes(typed, plannedItems(ledger, project, test, options));
   const handmade = contextPaths(items.filter((item) => item.kind === "handmade"));
-  const copies = new ProjectCopies(ledger, project, projectModes(items), handmade.size > 0);
-  const needs = endNeeds(ledger, project, items, test);
-  const assembly = new Assembly(ledger, copies, needs, { handmade, chmod });
-  for (const group of runGroups(inOrder(items))) assembly.add(group);
-  assembly.finish();
-  const instructions = [
-    ...headFor(ledger, assembly),
-    ...assembly.instructions,
-    ...tailFor(typed, items, test),
-  ];
-  const kept = ledger.steps.map((step, index) =>
-    items.some((item) => contributes(item, index)) || movesTo(step, assembly.directories)
-  );
+  const stages = planStages({ ledger, project, items, handmade }, test, options);
+  const built = [stages.program, ...stages.tests ? [stages.tests] : []];
+  const directories = new Set(built.flatMap((stage) => [...stage.directories]));
+  const isPlaced = (index: number) => items.some(({ step }) => step === index);
+  const lastNotes = placedNotes(typed.steps, isPlaced).get(undefined);
   return {
-    instructions,
-    files: [...handmade].map(([{ file }, path]) => ({
-      path,
-      content: file.content,
-      mode: file.mode,
-    })),
-    kept,
-    warnings: [...warningsFor(ledger, test), ...warnings],
+    instructions: [
+      ...headFor(ledger, built),
+      ...stages.program.instructions,
+      ...stages.tests ? testInstructions(stages.tests) : [],
+      ...endInstructions(ledger, test, options, lastNotes),
+    ],
+    files: [...handmade].map(([{ file: { content, mode } }, path]) => ({ path, content, mode })),
+    kept: ledger.steps.map((step, index) =>
+      items.some((item) => contributes(item, index)) || movesTo(step, directories)
+    ),
+    testStage: stages.told,
+    warnings: [...warningsFor(ledger, test), ...warnings, ...stages.warnings],
     secrets: secretVariables(ledger),
   };
 }
@@ -81,7 +80,7 @@ function plannedItems(
   ledger: Ledger,
   project: ProjectFiles,
   test: string,
-  chmod: boolean,
+  { chmod = true }: PlanOptions,
 ): Item[] {
   const keeps = usefulSteps(ledger, test);
   const items = ledger.steps.flatMap((_, index) => stepItems(ledger, index, project, keeps));
@@ -99,30 +98,34 @@ function withNotes({ steps }: Ledger, items: readonly Item[]): Item[] {
   });
 }
 
-function projectModes(items: readonly Item[]): Map<string, number> {
-  return new Map(items.flatMap((item) => item.kind === "chmod" ? [...item.modes] : []));
-}
-
-function headFor({ base, shell }: Ledger, { secrets, usesBash }: Assembly): Instruction[] {
+function headFor({ base, shell }: Ledger, stages: readonly Assembly[]): Instruction[] {
   const head: Instruction[] = [];
+  const secrets = new Set(stages.flatMap((stage) => [...stage.secrets]));
   if (secrets.size > 0) {
     const flags = [...secrets].map((id) => `--secret id=${id},env=${id}`).join(" ");
     head.push({ kind: "comment", text: `Build with the secrets in variables: ${flags}` });
   }
-  head.push({ kind: "from", image: base });
-  if (shell.name === "bash" && !shell.isSh && usesBash) {
+  head.push({ kind: "from", image: base, stage: stages.length > 1 ? programStage : undefined });
+  if (shell.name === "bash" && !shell.isSh && stages.some(({ usesBash }) => usesBash)) {
     head.push({ kind: "shell", words: ["/bin/bash", "-c"] });
   }
   return head;
 }
 
-function tailFor(ledger: Ledger, items: readonly Item[], test: string): Instruction[] {
-  const isPlaced = (index: number) => items.some(({ step }) => step === index);
-  const comments = placedNotes(ledger.steps, isPlaced).get(undefined);
-  const tail: Instruction[] = [{ kind: "cmd", words: commandWords(test) }];
-  if (ledger.baseHasEntrypoint) tail.unshift({ kind: "entrypoint", words: [] });
-  tail[0].comments = comments;
-  return tail;
+const programStage = "app";
+
+/** The stage of the tests, and the one behind it that goes without: a build makes the last. */
+function testInstructions({ instructions }: Assembly): Instruction[] {
+  return [
+    {
+      kind: "from",
+      image: programStage,
+      stage: "test",
+      comments: ["What only tests need: docker build --target test ."],
+    },
+    ...instructions,
+    { kind: "from", image: programStage },
+  ];
 }
 
 function contributes(item: Item, step: number): boolean {

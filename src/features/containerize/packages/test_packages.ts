@@ -1,0 +1,114 @@
+import { formatChain, parseChain, type SimpleCommand, type Word } from "../shell_words.ts";
+import { type Call, effectOf, flagsOf, operands } from "./manager.ts";
+import { callOf } from "./managers.ts";
+
+/** Packages that serve nothing but tests, by the names that package managers know them by. */
+const testNames =
+  /^(pytest|pytest-.+|tox|tox-.+|nox|nose2?|coverage|hypothesis|testthat|tinytest|covr|mocha|jest|jest-.+|ts-jest|@jest\/.+|@testing-library\/.+|vitest|@vitest\/.+|ava|jasmine|karma|karma-.+|cypress|chai|sinon|supertest|nyc|c8|rspec|minitest|python3-(pytest|hypothesis|coverage|nose2?|tox)(-.+)?|py3-(pytest|hypothesis|coverage|tox)(-.+)?|r-cran-(testthat|tinytest|covr))$/;
+
+/** Programs of those packages. */
+const runners =
+  /(^|[\s"';&|(/])(pytest|py\.test|tox|nox|nosetests|nose2|coverage|jest|mocha|vitest|ava|jasmine|karma|cypress|nyc|c8|rspec|testthat|tinytest)(?![\w.-])/;
+
+/** Files of requirements that are not the program's own. */
+const testFile = /(^|[-_./])(dev|develop|development|tests?|testing|ci)([-_./]|$)/;
+
+/** A command cut in two: what the program needs, and what only its tests need. */
+export interface TestSplit {
+  /** Undefined where nothing is left. */
+  rest: string | undefined;
+  tests: string;
+  /** Names and files of requirements that the tests need. */
+  packages: string[];
+}
+
+/** True for a command line that runs tests. */
+export function runsTests(command: string): boolean {
+  return runners.test(command);
+}
+
+/** Takes packages for tests out of a command that installs some; undefined where it has none. */
+export function splitTestPackages(command: string): TestSplit | undefined {
+  const parts = (parseChain(command) ?? []).map(splitCommand);
+  const packages = parts.flatMap(({ packages }) => packages);
+  if (packages.length === 0) return undefined;
+  const rest = parts.flatMap(({ rest }) => rest ?? []);
+  const tests = parts.flatMap(({ tests }) => tests ?? []);
+  const onlyLists = rest.every((simple) => {
+    const call = callOf(simple);
+    return call !== undefined && effectOf(call) === "lists";
+  });
+  return {
+    rest: onlyLists ? undefined : formatChain(rest),
+    tests: formatChain(tests),
+    packages: [...new Set(packages)],
+  };
+}
+
+interface SplitCommand {
+  rest: SimpleCommand | undefined;
+  tests: SimpleCommand | undefined;
+  packages: string[];
+}
+
+function splitCommand(simple: SimpleCommand): SplitCommand {
+  const call = callOf(simple);
+  if (!call || effectOf(call) !== "install") {
+    return { rest: simple, tests: undefined, packages: [] };
+  }
+  const units = unitsOf(call);
+  const packages = units.flatMap(({ test }) => test ?? []);
+  if (packages.length === 0) return { rest: simple, tests: undefined, packages };
+  const without = (leaveOut: (unit: Unit) => boolean) => {
+    const gone = new Set(units.filter(leaveOut).flatMap(({ words }) => words));
+    return { ...simple, words: simple.words.filter((word) => !gone.has(word)) };
+  };
+  const isWhole = packages.length === units.length;
+  return {
+    rest: isWhole ? undefined : without(({ test }) => test !== undefined),
+    tests: isWhole ? simple : without(({ test }) => test === undefined),
+    packages,
+  };
+}
+
+/** What a call installs, unit by unit. */
+interface Unit {
+  words: Word[];
+  /** Name of a package for tests. */
+  test: string | undefined;
+}
+
+function unitsOf(call: Call): Unit[] {
+  const { simple, at, manager } = call;
+  if (/^R(script)?$/.test(simple.words[call.program]?.value ?? "")) return unitsOfR(simple);
+  const isDev = flagsOf(call, /^(-D|--save-dev|--dev|--group|--only-dev)$/).length > 0 &&
+    /npm|yarn|uv/.test(manager.program.source);
+  const units = operands(simple, at, manager.valued).map((index) => {
+    const word = simple.words[index];
+    const name = packageName(word.value ?? word.raw);
+    return { words: [word], test: isDev || testNames.test(name) ? name : undefined };
+  });
+  const files = simple.words.flatMap((word, index): Unit[] => {
+    const value = simple.words[index + 1]?.value;
+    if (index <= at || !/^(-r|-e|--requirements?|--editable)$/.test(word.raw)) return [];
+    const isTest = word.raw !== "-e" && value !== undefined && testFile.test(value);
+    return [{ words: [word, simple.words[index + 1]], test: isTest ? value : undefined }];
+  });
+  return [...units, ...files];
+}
+
+/** R is told what to install in its own language: all of it is for tests, or none. */
+function unitsOfR({ words }: SimpleCommand): Unit[] {
+  const code = words.map(({ value }) => value ?? "").join(" ");
+  const called = /(?:install\w*(?:\.packages)?|packageVersion|pak)\s*\(\s*(?:c\s*\()?([^)]*)\)/g;
+  const names = [...code.matchAll(called)].flatMap(([, list]) =>
+    [...list.matchAll(/(?<!=\s*)["']([\w.]+)["']/g)].map(([, name]) => name)
+  );
+  const isTest = names.length > 0 && names.every((name) => testNames.test(name));
+  return [{ words: [...words], test: isTest ? names.join(" ") : undefined }];
+}
+
+/** `pytest` of `pytest[x]==7.0`, `@a/b` of `@a/b@1.2`. */
+function packageName(word: string): string {
+  return (/^(@[^@]+|[^@=<>!~\[\s]+)/.exec(word)?.[0] ?? word).toLowerCase().replace(/_/g, "-");
+}
