@@ -70,7 +70,7 @@ async function readLine(context: DkContext, watch: (byte: number) => void): Prom
 }
 
 /** Rejects when the signal aborts; to be disposed of when that matters no more. */
-function whenAborted(signal: AbortSignal): Disposable & { reason: Promise<never> } {
+export function whenAborted(signal: AbortSignal): Disposable & { reason: Promise<never> } {
   const { promise, reject } = Promise.withResolvers<never>();
   const abort = () => reject(signal.reason);
   if (signal.aborted) abort();

@@ -68,6 +68,13 @@ export function notesOnFacts(
   ];
 }
 
+/** The last day of security updates, as far as the image's name tells; the earliest of several. */
+export function supportedUntil(image: string): string | undefined {
+  const named = nameAndTag(image);
+  if (!named) return undefined;
+  return namedReleases(named.name, named.tag).map(({ end }) => end).sort()[0];
+}
+
 function unpinned(image: string, now: number): BaseNote {
   const name = image.replace(/:[^/]*$/, "");
   const text = /:/.test(image.replace(/^.*\//, ""))

@@ -3,7 +3,7 @@ import { isSecretVariable } from "../secrets.ts";
 import type { BaseFacts } from "./base_facts.ts";
 import { calledByName } from "./called_programs.ts";
 import { compiledNeeds } from "./compiled_needs.ts";
-import { condaNeeds } from "./conda_needs.ts";
+import { condaNeeds, condaTool } from "./conda_needs.ts";
 import type { Program, ProjectFindings } from "./findings.ts";
 import { nodeNeeds } from "./node_needs.ts";
 import { pythonNeeds } from "./python_needs.ts";
@@ -36,7 +36,8 @@ export function commandsFor(
     dependencies: [...commands, ...all.flatMap(({ dependencies }) => dependencies)],
     install: all.flatMap(({ install }) => install),
     environment,
-    notes: [...notes, ...all.flatMap(({ notes }) => notes), ...unset],
+    notes: [...notes, ...all.flatMap(({ notes }) => notes)],
+    unset,
   };
 }
 
@@ -45,9 +46,9 @@ function languageNeeds(
   base: BaseFacts,
   code: string,
 ): LanguageNeeds[] {
-  const hasConda = ["conda", "mamba", "micromamba"].some((name) => base.programs.has(name));
   // Who has chosen a base with Python, and lists packages for pip as well, does not want conda.
-  const usesConda = conda && (hasConda || !python?.requirements.length || !base.python);
+  const usesConda = conda &&
+    (condaTool(base) !== undefined || !python?.requirements.length || !base.python);
   const project = python?.project?.canInstall ? python.project : undefined;
   return [
     ...usesConda ? [condaNeeds(conda, base, { code, project: project?.file })] : [],

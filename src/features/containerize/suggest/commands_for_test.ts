@@ -254,7 +254,7 @@ Deno.test("commandsFor() tells of variables without a value, and keeps secrets o
       'import os\n\nkey = os.environ["API_KEY"]\nx = os.getenv("PORT", "80")\nos.environ["HOME"]\n',
     ".env.example": "API_KEY=abc123\nREGION='eu' # where\nEMPTY=\n",
   };
-  const { environment, notes } = commandsFor(
+  const { environment, unset } = commandsFor(
     await inspectProject(sourceOf(files)),
     bases.pythonSlim,
     "/code",
@@ -263,7 +263,7 @@ Deno.test("commandsFor() tells of variables without a value, and keeps secrets o
     "PYTHONUNBUFFERED=1",
     "REGION=eu",
   ]);
-  assert.deepEqual(notes, [
+  assert.deepEqual(unset, [
     "API_KEY is not set: asked for by main.py line 3",
     "EMPTY is not set: asked for by .env.example line 3",
   ]);

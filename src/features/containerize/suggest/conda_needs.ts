@@ -5,7 +5,7 @@ import { codePath } from "./code_path.ts";
 import { counted, type LanguageNeeds, noNeeds } from "./suggestions.ts";
 
 /** Where the environment goes: its name does not matter inside one image. */
-const prefix = "/opt/env";
+export const environmentPrefix = "/opt/env";
 
 /** The release of micromamba that is fetched where the base image has no conda. */
 const micromamba = "2.3.0-1";
@@ -21,7 +21,7 @@ export function condaNeeds(
   { code, project }: { code: string; project: string | undefined },
 ): LanguageNeeds {
   const needs = noNeeds();
-  const tool = ["micromamba", "mamba", "conda"].find((name) => programs.has(name));
+  const tool = condaTool({ programs });
   if (!tool) {
     for (const need of ["curl", "bzip2"]) {
       needs.system.push({ need, reason: "to fetch micromamba" });
@@ -37,15 +37,23 @@ export function condaNeeds(
   }
   const verb = tool === "conda" || tool === "mamba" ? `${tool} env create` : "micromamba create";
   needs.dependencies.push({
-    command: `${verb} -y -p ${prefix} -f ${codePath(code, file)}`,
+    command: `${verb} -y -p ${environmentPrefix} -f ${codePath(code, file)}`,
     reason: `${file} asks for ${counted(packages, "package")}`,
   });
   if (project) {
     needs.install.push({
-      command: `${prefix}/bin/pip install ${quoteWord(code)}`,
+      command: `${environmentPrefix}/bin/pip install ${quoteWord(code)}`,
       reason: `${project} describes the project as a package`,
     });
   }
-  needs.path.push({ folder: `${prefix}/bin`, reason: "the environment's programs are found" });
+  needs.path.push({
+    folder: `${environmentPrefix}/bin`,
+    reason: "the environment's programs are found",
+  });
   return needs;
+}
+
+/** The program of a base image that makes conda environments, the fastest one. */
+export function condaTool({ programs }: Pick<BaseFacts, "programs">): string | undefined {
+  return ["micromamba", "mamba", "conda"].find((name) => programs.has(name));
 }

@@ -19,8 +19,10 @@ export interface InstallSuggestions {
   dependencies: readonly SuggestedCommand[];
   install: readonly SuggestedCommand[];
   environment: readonly SuggestedVariable[];
-  /** What a person should know: a variable that has no value, a package manager that is missing. */
+  /** What a person should know: a package manager that is missing. */
   notes: readonly string[];
+  /** Variables that the program reads and that nothing gives a value, in words. */
+  unset: readonly string[];
 }
 
 /** What one programming language of the project needs. */

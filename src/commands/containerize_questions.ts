@@ -1,0 +1,253 @@
+import { printable } from "../lib/text_width.ts";
+import type { LinesQuestion } from "../cli/ask_lines.ts";
+import { type Answers, checkVariable } from "../features/containerize/suggest/answers.ts";
+import {
+  type BaseSuggestion,
+  type BaseWorld,
+  type PresentImage,
+  suggestBase,
+} from "../features/containerize/suggest/base_choice.ts";
+import type { BaseFacts } from "../features/containerize/suggest/base_facts.ts";
+import {
+  type BaseNote,
+  notesOnFacts,
+  notesOnName,
+  supportedUntil,
+} from "../features/containerize/suggest/base_notes.ts";
+import { commandsFor } from "../features/containerize/suggest/commands_for.ts";
+import { dependencyCommands } from "../features/containerize/suggest/dependency_words.ts";
+import type { ProjectFindings } from "../features/containerize/suggest/findings.ts";
+import type { InstallSuggestions } from "../features/containerize/suggest/suggestions.ts";
+import { parseImageName } from "../image/reference.ts";
+import { UsageFailure } from "../lib/failure.ts";
+import { humanAge } from "../view/age.ts";
+import { humanSize } from "../view/size.ts";
+
+/** Answers that were given by flags; an empty list was not given, an empty word means "none". */
+export interface GivenAnswers {
+  base: string | undefined;
+  dependency: readonly string[];
+  install: readonly string[];
+  env: readonly string[];
+}
+
+/** What the questions are asked with. */
+export interface QuestionWorld extends BaseWorld {
+  findings: ProjectFindings;
+  /** Where the project lies in the container. */
+  code: string;
+  given: GivenAnswers;
+  /** The answers of the last time, which then are the suggestions. */
+  remembered: Partial<Answers> | undefined;
+  /**
+   * Asks a person; left out, the suggestions are the answers (`--yes`). The lines of the answer.
+   */
+  ask: ((question: LinesQuestion) => Promise<readonly string[]>) | undefined;
+  /** Tells a person what they should know. */
+  tell(text: string): void;
+  /** Looks into a base image, pulled where the engine lacks it. */
+  probe(image: string): Promise<BaseFacts>;
+}
+
+/** The four answers, and what was seen on the way to them. */
+export interface Answered {
+  answers: Answers;
+  facts: BaseFacts;
+  /** Dependencies that only tests need, as far as they were left as suggested. */
+  testOnly: readonly string[];
+}
+
+/** The four questions' flags that were not given, as they are typed. */
+export function missingFlags(given: GivenAnswers): string[] {
+  return [
+    ...given.base === undefined ? ["--base IMAGE"] : [],
+    ...given.dependency.length === 0 ? ["--dependency PACKAGE|COMMAND"] : [],
+    ...given.install.length === 0 ? ["--install COMMAND"] : [],
+    ...given.env.length === 0 ? ["--env NAME=VALUE"] : [],
+  ];
+}
+
+/** The failure where a question is open and nobody can be asked. */
+export function nobodyToAsk(given: GivenAnswers): UsageFailure {
+  return new UsageFailure("There are questions to answer, and nobody can be asked", {
+    why: "stdin or stderr is not a terminal",
+    next: `Add --yes to take what dk suggests, or answer with ${missingFlags(given).join(", ")}`,
+  });
+}
+
+/**
+ * Asks the four questions: base image, dependencies, install process, environment variables. What
+ * was given by flags is not asked.
+ *
+ * @throws UsageFailure for a malformed image or variable that was given; what asking throws
+ */
+export async function askQuestions(world: QuestionWorld): Promise<Answered> {
+  const { findings, given, remembered, code } = world;
+  for (const variable of given.env) if (variable !== "") checkVariable(variable, "--env");
+  const { base, facts } = await askBase(world);
+  const suggested = commandsFor(findings, facts, code);
+  if (!world.ask) { for (const text of [...suggested.notes, ...suggested.unset]) world.tell(text); }
+  // What was answered for another base image need not work on this one.
+  const kept = remembered?.base === base ? remembered : undefined;
+  const typed = await askList(world, {
+    title: "2/4  Dependencies",
+    notes: reasonsOf(suggested.dependencies, suggested.notes),
+    given: given.dependency,
+    lines: kept?.dependencies ?? suggested.dependencies.map(({ command }) => command),
+  });
+  const install = await askList(world, {
+    title: "3/4  Install process",
+    notes: reasonsOf(suggested.install, []),
+    given: given.install,
+    lines: kept?.install ?? suggested.install.map(({ command }) => command),
+  });
+  const environment = await askEnvironment(world, suggested, kept?.environment);
+  const dependencies = dependencyCommands(typed, findings, facts, code);
+  const testOnly = suggested.dependencies.filter(({ testOnly }) => testOnly)
+    .map(({ command }) => command).filter((command) => dependencies.includes(command));
+  return { answers: { base, dependencies, install, environment }, facts, testOnly };
+}
+
+/** Asks until a base image is named twice, or once with nothing to be said against it. */
+async function askBase(world: QuestionWorld): Promise<{ base: string; facts: BaseFacts }> {
+  const { given, remembered, now } = world;
+  const suggestion = suggestBase(world.findings, world);
+  if (given.base !== undefined || !world.ask) {
+    const base = checkedImage(given.base ?? remembered?.base ?? suggestion.image);
+    for (const { text } of notesOnName(base, now)) world.tell(text);
+    const facts = await world.probe(base);
+    for (const { text } of notesOnFacts(base, facts, world)) world.tell(text);
+    return { base, facts };
+  }
+  let lines = [remembered?.base ?? suggestion.image];
+  let notes = baseNotes(suggestion, remembered?.base, world);
+  const known = new Map<string, BaseFacts | undefined>();
+  for (;;) {
+    const [typed] = await world.ask({ title: "1/4  Base image", notes, lines, isList: false });
+    const base = imageOr(typed, (text) => notes = [text]);
+    lines = [base ?? suggestion.image];
+    if (base === undefined) continue;
+    const before = known.has(base) ? [] : notesOnName(base, now);
+    if (before.length === 0) {
+      const facts = known.get(base) ?? await world.probe(base);
+      const after = known.get(base) ? [] : notesOnFacts(base, facts, world);
+      known.set(base, facts);
+      if (after.length === 0) return { base, facts };
+      ({ notes, lines } = againstBase(after, base));
+    } else {
+      known.set(base, undefined);
+      ({ notes, lines } = againstBase(before, base));
+    }
+  }
+}
+
+/** What speaks against an image; Enter takes the better one, or keeps it where none is known. */
+function againstBase(
+  notes: readonly BaseNote[],
+  base: string,
+): { notes: string[]; lines: string[] } {
+  const instead = notes.find(({ instead }) => instead !== undefined)?.instead;
+  const way = instead
+    ? `Enter takes ${instead} instead; type ${base} again to keep it`
+    : `Enter keeps ${base}`;
+  return { notes: [...notes.map(({ text }) => text), way], lines: [instead ?? base] };
+}
+
+function baseNotes(
+  { image, reason, present, others }: BaseSuggestion,
+  remembered: string | undefined,
+  { now, images }: QuestionWorld,
+): string[] {
+  const shown = remembered ?? image;
+  const at = present?.image === shown ? present : images.find(({ image }) => image === shown);
+  const where = at ? `on this engine: ${sizeAndAge(at, now)}` : "to be pulled";
+  const why = remembered === undefined ? reason : "as last time";
+  const rest = others.filter(({ image }) => image !== shown)
+    .map((other) => `${other.image} (${sizeAndAge(other, now)})`);
+  const end = supportedUntil(shown);
+  const until = end === undefined ? "" : `; security updates until ${end}`;
+  return [`${why}; ${where}${until}`, ...rest.length > 0 ? [`Also here: ${rest.join(", ")}`] : []];
+}
+
+function sizeAndAge({ size, created }: PresentImage, now: number): string {
+  return `${humanSize(size)}, ${humanAge(created, now)}`;
+}
+
+/** A malformed name is told, and asked for again. */
+function imageOr(typed: string, tell: (text: string) => void): string | undefined {
+  try {
+    return checkedImage(typed);
+  } catch (error) {
+    if (!(error instanceof UsageFailure)) throw error;
+    tell(error.why ? `${error.message}: ${error.why}` : error.message);
+    return undefined;
+  }
+}
+
+function checkedImage(image: string): string {
+  parseImageName(image);
+  return image;
+}
+
+interface ListQuestion {
+  title: string;
+  notes: string[];
+  given: readonly string[];
+  lines: readonly string[];
+}
+
+async function askList(
+  { ask }: QuestionWorld,
+  { title, notes, given, lines }: ListQuestion,
+): Promise<readonly string[]> {
+  if (given.length > 0) return given.filter((line) => line.trim() !== "");
+  if (!ask) return lines;
+  return await ask({ title, notes: [...notes, howToEdit(lines)], lines, isList: true });
+}
+
+function howToEdit(lines: readonly string[]): string {
+  return lines.length > 0 ? "Enter takes these; type to add, up to change" : "Enter for none";
+}
+
+async function askEnvironment(
+  world: QuestionWorld,
+  { environment, unset }: InstallSuggestions,
+  remembered: readonly string[] | undefined,
+): Promise<readonly string[]> {
+  const question: ListQuestion = {
+    title: "4/4  Environment variables",
+    notes: [
+      ...environment.map(({ name, reason }) => `${name}: ${reason}`),
+      ...unset,
+    ],
+    given: world.given.env,
+    lines: remembered ?? environment.map(({ name, value }) => `${name}=${value}`),
+  };
+  for (;;) {
+    const answer = await askList(world, question);
+    const wrong = answer.map(faultOf).find((fault) => fault !== undefined);
+    if (wrong === undefined || !world.ask) return answer;
+    question.notes = [wrong];
+    question.lines = answer;
+  }
+}
+
+function faultOf(variable: string): string | undefined {
+  try {
+    checkVariable(variable, "the image");
+  } catch (error) {
+    if (!(error instanceof UsageFailure)) throw error;
+    return [error.message, error.next].filter(Boolean).join(": ");
+  }
+}
+
+/** One line for each reason; commands of the same reason share it. */
+function reasonsOf(
+  commands: readonly { reason: string; testOnly?: boolean }[],
+  notes: readonly string[],
+): string[] {
+  const reasons = commands.map(({ reason, testOnly }) =>
+    testOnly ? `${reason} (for tests only)` : reason
+  );
+  return [...new Set([...reasons, ...notes])].map(printable);
+}
