@@ -1,0 +1,178 @@
+import { commitContainer } from "../../engine/containers/snapshot.ts";
+import { EngineError } from "../../engine/errors.ts";
+import { removeImage } from "../../engine/images/manage.ts";
+import type { Transport } from "../../engine/transport.ts";
+import type { NoticeListener } from "./container_removal.ts";
+import type { FileChange, FileListing } from "./file_listing.ts";
+
+/** An image of the files as they were after a step; plain data but for the listing. */
+export interface Snapshot {
+  /** `sha256:…`; it has no name. */
+  image: string;
+  /** Number of steps whose work it holds. */
+  step: number;
+  /** Id of the container that it was made of. */
+  container: string;
+  /** When the commit ended, milliseconds. */
+  ended: number;
+  /**
+   * What later commands did while it was made: nobody knows which of it is in the image, or half of
+   * it. Nothing, mostly.
+   */
+  torn: FileChange[];
+  /** The files that it is to hold, where known. */
+  listing?: FileListing;
+}
+
+interface PendingSnapshot {
+  step: number;
+  container: string;
+  /** Milliseconds. */
+  expectedEnd: number;
+  torn: FileChange[];
+  isWanted: boolean;
+  done: Promise<void>;
+}
+
+/** Beyond this many, those between the first and the newest go. */
+const mostKept = 4;
+
+/** The snapshots of one session: made in the background, removed with it. */
+export class Snapshots {
+  readonly #made: Snapshot[];
+  readonly #discarded: string[] = [];
+  #pending?: PendingSnapshot;
+  #hasFailed = false;
+
+  /** @param made of an earlier dk */
+  constructor(
+    private readonly engine: Transport,
+    private readonly world: { now(): number; notice: NoticeListener },
+    made: readonly Snapshot[] = [],
+  ) {
+    this.#made = [...made];
+  }
+
+  /** Those that are there, oldest first. */
+  get made(): readonly Snapshot[] {
+    return this.#made;
+  }
+
+  /** Steps in the newest snapshot, one that is being made included; −1 when there is none. */
+  get newestStep(): number {
+    return this.#pending?.isWanted ? this.#pending.step : this.#made.at(-1)?.step ?? -1;
+  }
+
+  /** The one that is being made: number of steps and milliseconds still to wait, about. */
+  get pending(): { step: number; wait: number } | undefined {
+    const pending = this.#pending;
+    if (!pending?.isWanted) return undefined;
+    return { step: pending.step, wait: Math.max(0, pending.expectedEnd - this.world.now()) };
+  }
+
+  /**
+   * Begins to make a snapshot, without pausing the container, unless one is being made.
+   *
+   * @param expected seconds that it may take
+   */
+  begin(container: string, step: number, listing: FileListing, expected: number): void {
+    if (this.#pending || this.#hasFailed) return;
+    const pending: PendingSnapshot = {
+      step,
+      container,
+      expectedEnd: this.world.now() + expected * 1000,
+      torn: [],
+      isWanted: true,
+      done: Promise.resolve(),
+    };
+    pending.done = this.#make(pending, listing);
+    this.#pending = pending;
+  }
+
+  /**
+   * To be told of every command: a snapshot that is being made of its container, or was just then,
+   * may be torn.
+   *
+   * @param began milliseconds
+   */
+  noteChanges(container: string, changes: readonly FileChange[], began: number): void {
+    const newest = this.#made.at(-1);
+    if (this.#pending?.container === container) this.#pending.torn.push(...changes);
+    else if (newest?.container === container && began < newest.ended) newest.torn.push(...changes);
+  }
+
+  /** Waits for the one that is being made. */
+  async settled(): Promise<void> {
+    await this.#pending?.done;
+  }
+
+  /** Makes no use of the one that is being made: the container is to be changed or left. */
+  abandonPending(): void {
+    if (this.#pending) this.#pending.isWanted = false;
+  }
+
+  /** Lets go of those that hold the work of more than so many steps. */
+  async forgetAfter(step: number): Promise<void> {
+    if (this.#pending && this.#pending.step > step) this.#pending.isWanted = false;
+    const gone = this.#made.filter((snapshot) => snapshot.step > step);
+    for (const { image } of gone) await this.discard(image);
+  }
+
+  /** Lets go of one; its image goes as soon as nothing is made of it any more. */
+  async discard(image: string): Promise<void> {
+    const at = this.#made.findIndex((snapshot) => snapshot.image === image);
+    if (at >= 0) this.#made.splice(at, 1);
+    if (!await this.#isRemoved(image)) this.#discarded.push(image);
+  }
+
+  /** Removes all of them; the containers made of them must be gone. Tells what could not be. */
+  async removeAll(): Promise<void> {
+    if (this.#pending) this.#pending.isWanted = false;
+    await this.settled();
+    // An image goes only after those that were made of its containers.
+    let images = [...this.#discarded, ...this.#made.map(({ image }) => image)];
+    this.#made.length = 0;
+    for (let before = -1; images.length > 0 && images.length !== before;) {
+      before = images.length;
+      const left: string[] = [];
+      for (const image of images.reverse()) if (!await this.#isRemoved(image)) left.push(image);
+      images = left.reverse();
+    }
+    for (const image of images) {
+      this.world.notice(`The snapshot ${image.slice(7, 19)} could not be removed: it is in use`);
+    }
+  }
+
+  async #make(pending: PendingSnapshot, listing: FileListing): Promise<void> {
+    const { step, container, torn } = pending;
+    try {
+      // Not cancelled: the answer holds the id of what would otherwise be left behind.
+      const image = await commitContainer(this.engine, container, { pause: false });
+      if (pending.isWanted) {
+        {
+          this.#made.push({ image, step, container, torn, listing, ended: this.world.now() });
+        }
+      } else if (!await this.#isRemoved(image)) this.#discarded.push(image);
+      if (this.#made.length > mostKept) await this.discard(this.#made[1].image);
+    } catch (error) {
+      if (!pending.isWanted) return;
+      this.#hasFailed = true;
+      const why = error instanceof Error ? error.message : String(error);
+      this.world.notice(`Undo will take longer, as no snapshot can be made: ${why}`);
+    } finally {
+      this.#pending = undefined;
+    }
+  }
+
+  /** False when a container or another image needs it. */
+  async #isRemoved(image: string): Promise<boolean> {
+    try {
+      await removeImage(this.engine, image, { keepParents: true });
+      return true;
+    } catch (error) {
+      if (error instanceof EngineError && error.status === 404) return true;
+      if (error instanceof EngineError && error.status === 409) return false;
+      throw error;
+    }
+  }
+}

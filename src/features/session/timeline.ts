@@ -1,0 +1,389 @@
+import { EngineError } from "../../engine/errors.ts";
+import type { Transport } from "../../engine/transport.ts";
+import { Failure } from "../../lib/failure.ts";
+import { LastLines } from "../../lib/last_lines.ts";
+import { isSignificant } from "../containerize/significant_changes.ts";
+import type { LedgerStep } from "../containerize/ledger.ts";
+import { type FileListing, readFiles } from "./file_listing.ts";
+import { carryOut } from "./file_restoration.ts";
+import { hasLeftProcesses } from "./left_processes.ts";
+import {
+  type NewPlace,
+  placeOfBase,
+  placeOfSnapshot,
+  type SessionOrigin,
+  UnfitSnapshot,
+} from "./rebuild.ts";
+import { type RecordedStep, recordedStep } from "./recorded_step.ts";
+import { type Difference, type OtherEnd, replayDifferences, replaySteps } from "./replay.ts";
+import { differentShapes, planReversal, type Reversal, reversedListing } from "./reversal.ts";
+import { planRoutes, type Route } from "./routes.ts";
+import type { SessionContainer } from "./session_container.ts";
+import type { SessionPlace } from "./session_place.ts";
+import type { ShellKind } from "./session_shell.ts";
+import type { ShellState } from "./shell_protocol.ts";
+import { addedBytes, commitSeconds, isWorthCommitting } from "./snapshot_policy.ts";
+import { type Snapshot, Snapshots } from "./snapshots.ts";
+import { findSources, type Sources } from "./sources.ts";
+
+/** What a timeline needs to know of its session. */
+export interface TimelineRequest extends SessionOrigin {
+  /** Milliseconds. */
+  now(): number;
+  /** Tells when a snapshot is to be made; for tests. */
+  isWorthCommitting?: typeof isWorthCommitting;
+}
+
+/** Where an undo, a redo or a restoration has led. */
+export interface Move {
+  /** Number of steps in force. */
+  at: number;
+  /** What the user's shell is to be brought to; undefined when nothing was ever recorded. */
+  state: ShellState | undefined;
+  /** True when the session has another container now, and shells must be opened in it. */
+  isElsewhere: boolean;
+  /** What steps done again did not do as they did before. */
+  differences: readonly Difference[];
+  /** Steps that ended otherwise. */
+  otherEnds: readonly OtherEnd[];
+  /** The end of what the steps printed that were done again. */
+  output: string;
+}
+
+/** The part of a timeline that is to be written down; plain data. */
+export interface SavedTimeline {
+  container: string;
+  /** Number of steps in force; those after it are undone. */
+  at: number;
+  /** Number of steps in the image of the container. */
+  origin: number;
+  snapshots: Omit<Snapshot, "listing">[];
+  /** Files of the project that were read, relative paths. */
+  read: string[];
+}
+
+const shownLines = 20;
+/** A command may have begun so much earlier than its seconds say: listing and recording it. */
+const slack = 2000;
+
+/** The steps of a session, and the way back and forth between them. */
+export class Timeline {
+  readonly #engine: Transport;
+  readonly #request: TimelineRequest;
+  readonly #snapshots: Snapshots;
+  readonly #retired: SessionContainer[] = [];
+  readonly #tasks = new Set<Promise<void>>();
+  #steps: RecordedStep[] = [];
+  #at = 0;
+  #origin = 0;
+  #place: SessionPlace;
+  /** Files after the last step or move, and as they were seen last. */
+  #settled: FileListing;
+  #latest: FileListing;
+  /** Files of this container when it was new. */
+  #untouched: FileListing;
+  #read = new Set<string>();
+  #recordedAt: number;
+  #isAstray = false;
+  readonly #recent: { lines: LastLines };
+
+  private constructor(
+    engine: Transport,
+    request: TimelineRequest,
+    { place, files }: NewPlace,
+    recent: { lines: LastLines },
+    snapshots: readonly Snapshot[] = [],
+  ) {
+    this.#engine = engine;
+    this.#request = request;
+    this.#place = place;
+    this.#settled = this.#latest = this.#untouched = files;
+    this.#recent = recent;
+    this.#recordedAt = request.now();
+    const { notice } = request.settings;
+    this.#snapshots = new Snapshots(engine, { now: request.now, notice }, snapshots);
+  }
+
+  /** Begins a session: a container of the base image with the project in it. */
+  static async open(engine: Transport, request: TimelineRequest): Promise<Timeline> {
+    const recent = { lines: new LastLines(shownLines) };
+    const made = await placeOfBase(engine, request, keepIn(recent));
+    const timeline = new Timeline(engine, request, made, recent);
+    // The project as it is now: the user's folder may be another by the time of an undo.
+    timeline.#snapshots.begin(made.place.container.id, 0, made.files, commitSeconds(0));
+    return timeline;
+  }
+
+  /** Where the user's shell belongs. */
+  get container(): SessionContainer {
+    return this.#place.container;
+  }
+
+  get kind(): ShellKind {
+    return this.#place.kind;
+  }
+
+  /** The steps in force. */
+  get steps(): readonly LedgerStep[] {
+    return this.#steps.slice(0, this.#at).map(({ step }) => step);
+  }
+
+  /** Steps undone, the next to be redone first. */
+  get undone(): readonly LedgerStep[] {
+    return this.#steps.slice(this.#at).map(({ step }) => step);
+  }
+
+  /** All files of the container as they are now. */
+  async files(): Promise<FileListing> {
+    return this.#latest = await this.#place.files();
+  }
+
+  /** What a command prints in a shell of the given state; empty when it fails. */
+  async capture(command: string, state: ShellState): Promise<string> {
+    return await this.#place.capture(command, state);
+  }
+
+  /** Waits for the next second of the container's clock. */
+  async tick(): Promise<void> {
+    await this.#place.driver.tick();
+  }
+
+  /** Files of the project that any command has read, relative paths. */
+  get read(): string[] {
+    const read = readFiles(this.#untouched, this.#latest, this.#request.codeDirectory);
+    return [...new Set([...this.#read, ...read])].sort();
+  }
+
+  /**
+   * Takes in a step that the user's shell has done, its changes found with {@link Timeline.files};
+   * steps undone are forgotten. Returns what is to be written down of it.
+   */
+  record(step: LedgerStep): RecordedStep {
+    const { now } = this.#request;
+    this.releaseOld();
+    if (this.#at < this.#steps.length) {
+      this.#steps.length = this.#at;
+      this.#inBackground(this.#snapshots.forgetAfter(this.#at));
+    }
+    const recorded = recordedStep(step, this.#settled);
+    this.#steps.push(recorded);
+    this.#at++;
+    this.#settled = this.#latest;
+    this.#recordedAt = now();
+    const began = now() - step.seconds * 1000 - slack;
+    this.#snapshots.noteChanges(this.container.id, step.changes, began);
+    this.#considerSnapshot();
+    return recorded;
+  }
+
+  /** Goes back before the last step; undefined when there is none. */
+  async undo(): Promise<Move | undefined> {
+    return this.#at > 0 ? await this.#moveTo(this.#at - 1) : undefined;
+  }
+
+  /** Does the step again that was undone last; undefined when there is none. */
+  async redo(): Promise<Move | undefined> {
+    return this.#at < this.#steps.length ? await this.#moveTo(this.#at + 1) : undefined;
+  }
+
+  /** Goes to the state after so many steps, of those in force and undone. */
+  async restore(target: number): Promise<Move> {
+    return await this.#moveTo(Math.min(Math.max(target, 0), this.#steps.length));
+  }
+
+  /** Removes the containers that moves have left behind: no shell is in them any more. */
+  releaseOld(): void {
+    const old = this.#retired.splice(0);
+    if (old.length === 0) return;
+    // One of them may be what a snapshot is being made of.
+    this.#inBackground(
+      this.#snapshots.settled().then(async () => {
+        for (const container of old) await container.remove();
+      }),
+    );
+  }
+
+  /** Waits for what is done in the background. */
+  async settle(): Promise<void> {
+    await this.#snapshots.settled();
+    await Promise.all(this.#tasks);
+  }
+
+  /** What another dk needs, beside the recorded steps, to go on with the session. */
+  saved(): SavedTimeline {
+    return {
+      container: this.container.id,
+      at: this.#at,
+      origin: this.#origin,
+      snapshots: this.#snapshots.made.map(({ listing: _, ...rest }) => rest),
+      read: this.read,
+    };
+  }
+
+  /** Lets go of the shells; everything stays for another dk. */
+  async detach(): Promise<void> {
+    await this.settle();
+    this.#place.close();
+  }
+
+  /** Ends the session: nothing stays behind. */
+  async close(): Promise<void> {
+    this.#place.close();
+    this.releaseOld();
+    await this.#snapshots.settled();
+    await this.container.remove();
+    await Promise.all(this.#tasks);
+    await this.#snapshots.removeAll();
+  }
+
+  async #moveTo(target: number): Promise<Move> {
+    const steps = this.#steps;
+    if (target === this.#at && !this.#isAstray) return this.#arrived(target, {});
+    const reversal = target < this.#at ? planReversal(steps.slice(target, this.#at)) : undefined;
+    const routes = planRoutes({
+      steps,
+      at: this.#at,
+      target,
+      snapshots: this.#snapshots.made,
+      pending: this.#snapshots.pending,
+      reversal,
+      isAstray: this.#isAstray,
+    });
+    this.#recent.lines = new LastLines(shownLines);
+    for (const route of routes) {
+      const move = await this.#take(route, target);
+      if (move) return move;
+    }
+    throw new Failure(`Cannot go back to the state after ${target} commands`, {
+      why: "No container of it could be made",
+      next: "Go on with dk containerize, or begin a new session",
+    });
+  }
+
+  async #take(route: Route, target: number): Promise<Move | undefined> {
+    if (route.kind === "reverse") return await this.#reverse(route.reversal, target);
+    if (route.kind === "forward") return await this.#forward(target);
+    if (route.from !== "pending") return await this.#rebuild(route.from, target);
+    await this.#snapshots.settled();
+    const made = this.#snapshots.made.findLast(({ step }) => step <= target);
+    return made && await this.#rebuild(made, target);
+  }
+
+  /** Undoes in the container what steps did to files; undefined when that is not exact. */
+  async #reverse(reversal: Reversal, target: number): Promise<Move | undefined> {
+    const place = this.#place;
+    const undone = this.#steps.slice(target, this.#at);
+    if (undone.every(({ step }) => step.changes.length === 0)) return this.#arrived(target, {});
+    const paths = reversal.restore.map(([path]) => path);
+    const found = findSources(paths, target, this.#sources());
+    if (!found) return undefined;
+    const seconds = (this.#request.now() - this.#recordedAt) / 1000;
+    if (await hasLeftProcesses(place.root, seconds)) return undefined;
+    this.#isAstray = true;
+    if ((this.#snapshots.pending?.step ?? 0) > target) this.#snapshots.abandonPending();
+    const wanted = reversedListing(undone, this.#settled);
+    try {
+      await carryOut(reversal, found, place);
+    } catch (error) {
+      // Such as a file that the image was thought to have; a new container does without.
+      if (error instanceof EngineError) return undefined;
+      throw error;
+    }
+    if (differentShapes(wanted, await this.files()).some(isSignificant)) return undefined;
+    return this.#arrived(target, {});
+  }
+
+  /** Does steps again where the container is. */
+  async #forward(target: number): Promise<Move> {
+    const steps = this.#steps.slice(this.#at, target).map(({ step }) => step);
+    const before = this.#settled;
+    this.#isAstray = true;
+    const otherEnds = await replaySteps(this.#place, steps);
+    const differences = replayDifferences(steps, before, await this.files());
+    const began = this.#recordedAt;
+    for (const { changes } of steps) {
+      this.#snapshots.noteChanges(this.container.id, changes, began);
+    }
+    return this.#arrived(target, { otherEnds, differences });
+  }
+
+  /** Makes a new container and does in it what is left to do; undefined for an unfit snapshot. */
+  async #rebuild(from: Snapshot | "base", target: number): Promise<Move | undefined> {
+    const made = await this.#newPlace(from);
+    if (!made) return undefined;
+    const { place, files } = made;
+    const begin = from === "base" ? 0 : from.step;
+    const steps = this.#steps.slice(begin, target).map(({ step }) => step);
+    let otherEnds: OtherEnd[] = [];
+    let after = files;
+    try {
+      otherEnds = await replaySteps(place, steps);
+      if (steps.length > 0) after = await place.files();
+    } catch (error) {
+      place.close();
+      await place.container.remove();
+      throw error;
+    }
+    this.#read = new Set(this.read);
+    this.#place.close();
+    this.#retired.push(this.#place.container);
+    this.#place = place;
+    this.#origin = begin;
+    this.#untouched = files;
+    this.#latest = after;
+    const differences = replayDifferences(steps, files, after);
+    return { ...this.#arrived(target, { otherEnds, differences }), isElsewhere: true };
+  }
+
+  async #newPlace(from: Snapshot | "base"): Promise<NewPlace | undefined> {
+    const output = keepIn(this.#recent);
+    if (from === "base") return await placeOfBase(this.#engine, this.#request, output);
+    try {
+      return await placeOfSnapshot(this.#engine, this.#request, from, this.#sources(), output);
+    } catch (error) {
+      if (!(error instanceof UnfitSnapshot)) throw error;
+      await this.#snapshots.discard(from.image);
+    }
+  }
+
+  #arrived(target: number, report: Partial<Pick<Move, "differences" | "otherEnds">>): Move {
+    this.#at = target;
+    this.#isAstray = false;
+    this.#settled = this.#latest;
+    this.#recordedAt = this.#request.now();
+    const { differences = [], otherEnds = [] } = report;
+    const state = this.#steps[target - 1]?.step.after ?? this.#steps[0]?.step.before;
+    const output = String(this.#recent.lines);
+    return { at: target, state, isElsewhere: false, differences, otherEnds, output };
+  }
+
+  #considerSnapshot(): void {
+    const { isWorthCommitting: isWorth = isWorthCommitting } = this.#request;
+    const steps = this.steps;
+    const since = steps.slice(Math.max(0, this.#snapshots.newestStep));
+    const bytes = addedBytes(steps.slice(this.#origin));
+    if (!isWorth(since, bytes)) return;
+    this.#snapshots.begin(this.container.id, this.#at, this.#settled, commitSeconds(bytes));
+  }
+
+  #sources(): Sources {
+    const { image, codeDirectory } = this.#request;
+    const { made } = this.#snapshots;
+    return { steps: this.#steps, snapshots: made, base: image, codeDirectory };
+  }
+
+  /** Something that nobody waits for before the end. */
+  #inBackground(task: Promise<void>): void {
+    const told = task.catch((error) => {
+      this.#request.settings.notice(error instanceof Error ? error.message : String(error));
+    }).finally(() => this.#tasks.delete(told));
+    this.#tasks.add(told);
+  }
+}
+
+function keepIn(recent: { lines: LastLines }): (bytes: Uint8Array) => Promise<void> {
+  return (bytes) => {
+    recent.lines.push(bytes);
+    return Promise.resolve();
+  };
+}
