@@ -63,15 +63,16 @@ export class StepRecorder {
   async record(done: FinishedStep): Promise<LedgerStep> {
     const { line, command, ran, exit, seconds, state, wasSkipped, handmade = [] } = done;
     const before = this.#state ?? this.start;
-    const pinned = state && exit === 0 && !wasSkipped
-      ? await pinVersions((query) => this.place.capture(query), ran)
-      : ran;
     const earlier = this.steps.map(({ command }) => command).join("\n");
     const isUnchanged = handmade.length === 0 &&
       (wasSkipped || !state || isFileNeutral(ran, before, earlier));
     const after = isUnchanged ? this.#files : await this.place.files();
     const changes = compareListings(this.#files, after);
     if (changes.length > 0 && isCoarse(after)) await this.place.tick();
+    const added = changes.flatMap(({ kind, path }) => kind === "added" ? [path] : []);
+    const pinned = state && exit === 0 && !wasSkipped
+      ? await pinVersions((query) => this.place.capture(query), ran, added)
+      : ran;
     const step: LedgerStep = {
       line,
       command,

@@ -1,5 +1,5 @@
 import { flagsOf, type Manager, managerWords } from "./manager.ts";
-import { callUpTo, onlyVersions, wordPins } from "./word_pins.ts";
+import { callUpTo, onlyVersions, pathVersions, wordPins } from "./word_pins.ts";
 
 /** `numpy`, `conda-forge::numpy`; no `=`, `<`, `>` and no glob. */
 const bareSpec = /^(?:[\w./-]+::)?([A-Za-z0-9_][\w.-]*)$/;
@@ -36,6 +36,12 @@ export const conda: Manager = {
     name: (word) =>
       /\.(ya?ml|txt|conda|bz2)$/.test(word) ? undefined : bareSpec.exec(word)?.[1].toLowerCase(),
     pinned: (word, version) => `${word}=${version}`,
+    told: (paths) =>
+      pathVersions(
+        paths,
+        /\/conda-meta\/(.+)-([^-/]+)-[^-/]+\.json$/,
+        (name) => name.toLowerCase(),
+      ),
     query: (call) =>
       [
         `${callUpTo(call, call.program + 1)} list --json`,

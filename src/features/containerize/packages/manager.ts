@@ -17,8 +17,14 @@ export interface FlagRule {
 export interface Pins {
   /** The names that were given without a version. */
   names(call: Call): string[];
-  /** A command that prints, among other things, which versions of those are installed. */
-  query(call: Call, names: readonly string[]): string;
+  /** Versions by name that the paths of new files tell: nobody needs to be asked, which is slow. */
+  told?(paths: readonly string[]): ReadonlyMap<string, string>;
+  /**
+   * A command that prints, among other things, which versions of those are installed.
+   *
+   * @param paths of the files that the call has added
+   */
+  query(call: Call, names: readonly string[], paths: readonly string[]): string;
   /** Versions by name, read from what the query printed. */
   versions(output: string): ReadonlyMap<string, string>;
   /** The command with the versions; another one behind it where its own words cannot say them. */

@@ -1,3 +1,4 @@
+import { quoteWord } from "../shell_words.ts";
 import { type Call, flagsOf, type Manager, managerWords, programName } from "./manager.ts";
 import { callUpTo, onlyVersions, quoted, wordPins } from "./word_pins.ts";
 
@@ -49,7 +50,8 @@ export const node: Manager = {
     verbs: ["install", "i", "add", "global add"],
     name: (word) => /\.(tgz|gz)$/.test(word) ? undefined : bareName.exec(word)?.[1],
     pinned: (word, version) => `${bareName.exec(word)![1]}@${version}`,
-    query: (call, names) => `cd ${folder(call)} && node -e '${printVersions}' ${quoted(names)}`,
+    query: (call, names, paths) =>
+      `cd ${folderIn(paths, names) ?? folder(call)} && node -e '${printVersions}' ${quoted(names)}`,
     versions: (output) =>
       onlyVersions(
         [...output.matchAll(/^(\S+) (\d\S*)$/gm)].map(([, name, version]) =>
@@ -65,6 +67,16 @@ function isGlobal(call: Call): boolean {
     flagsOf(call, /^(-g|--global|--location)$/).some((flag) =>
       !/^--location=(?!global)/.test(flag)
     );
+}
+
+/** The folder where the packages have come to lie; undefined where links hide it. */
+function folderIn(paths: readonly string[], names: readonly string[]): string | undefined {
+  const [name] = names;
+  const end = `/node_modules/${name}/package.json`;
+  const path = paths.find((path) =>
+    path.endsWith(end) && path.indexOf("/node_modules/") === path.length - end.length
+  );
+  return path && quoteWord(path.slice(0, -`/${name}/package.json`.length));
 }
 
 /** The folder that the packages are put in, as a word of a command. */

@@ -1,5 +1,5 @@
 import type { Manager } from "./manager.ts";
-import { callUpTo, onlyVersions, wordPins } from "./word_pins.ts";
+import { callUpTo, onlyVersions, pathVersions, wordPins } from "./word_pins.ts";
 
 /** A distribution's name and nothing else, extras excepted: `numpy`, `requests[socks]`. */
 const bareRequirement = /^([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)(\[[\w.,-]+\])?$/;
@@ -11,6 +11,9 @@ export const requirementWords = {
     return name === undefined || /\.(txt|in|whl|zip|gz)$/.test(word) ? undefined : normalized(name);
   },
   pinned: (word: string, version: string) => `${word}==${version}`,
+  /** Installers make `numpy-1.26.4.dist-info` (PEP 376, PEP 427). */
+  told: (paths: readonly string[]) =>
+    pathVersions(paths, /\/([^/]+)-(\d[^/-]*)\.dist-info\/METADATA$/, normalized),
   /** What `--format=freeze` prints; what was installed from a folder or address has no version. */
   versions: (output: string) =>
     onlyVersions(

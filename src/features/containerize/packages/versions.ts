@@ -1,6 +1,6 @@
 import { commandsIn, replaceCommands } from "../commands_in.ts";
-import { formatChain } from "../shell_words.ts";
-import type { Call } from "./manager.ts";
+import { formatChain, type SimpleCommand } from "../shell_words.ts";
+import type { Call, Pins } from "./manager.ts";
 import { callOf } from "./managers.ts";
 
 /** Asks the shell of a session: what a command prints on stdout, nothing when it fails. */
@@ -12,21 +12,30 @@ export type Capture = (command: string) => Promise<string>;
  * left to the package manager. Asks once per command line, and only if there is something to pin.
  *
  * @param capture runs in a shell with the variables and the directory that the command had
+ * @param added paths of the files that it has added
  */
-export async function pinVersions(capture: Capture, command: string): Promise<string> {
-  const queries = versionQueries(command);
-  if (queries.length === 0) return command;
-  const output = await capture(queries.map((query) => `{ ${query}; }`).join(`; ${divide}; `));
-  return withVersions(command, output.split(divider));
+export async function pinVersions(
+  capture: Capture,
+  command: string,
+  added: readonly string[] = [],
+): Promise<string> {
+  const queries = versionQueries(command, added);
+  const asked = queries.map((query) => `{ ${query}; }`).join(`; ${divide}; `);
+  const output = asked === "" ? "" : await capture(asked);
+  return withVersions(command, output.split(divider), added);
 }
 
 /** Prints what no package manager prints, between the answers of two. */
 const divider = "\x1e";
 const divide = "printf '\\036'";
 
-/** The commands that tell which versions a command line has installed, where it asked for none. */
-export function versionQueries(command: string): string[] {
-  return [...new Set(pinnable(command).map(({ query }) => query))];
+/**
+ * The commands that tell which versions a command line has installed, where it asked for none and
+ * the paths do not tell it.
+ */
+export function versionQueries(command: string, added: readonly string[] = []): string[] {
+  const wanted = commandsIn(command).flatMap((simple) => wantedBy(simple, added) ?? []);
+  return [...new Set(wanted.flatMap(({ query }) => query ?? []))];
 }
 
 /**
@@ -34,30 +43,38 @@ export function versionQueries(command: string): string[] {
  *
  * @param outputs what each of its {@link versionQueries} has printed
  */
-export function withVersions(command: string, outputs: readonly string[]): string {
-  const queries = versionQueries(command);
+export function withVersions(
+  command: string,
+  outputs: readonly string[],
+  added: readonly string[] = [],
+): string {
+  const queries = versionQueries(command, added);
   return replaceCommands(command, (simple) => {
-    const call = callOf(simple);
-    const query = call && queryOf(call);
-    if (!call || query === undefined) return [simple];
-    const pins = call.manager.pins!;
-    const versions = pins.versions(outputs[queries.indexOf(query)] ?? "");
-    const [first, ...added] = pins.apply(call, versions);
+    const wanted = wantedBy(simple, added);
+    if (!wanted) return [simple];
+    const { call, pins, told, query } = wanted;
+    const answer = query === undefined ? "" : outputs[queries.indexOf(query)] ?? "";
+    const [first, ...checks] = pins.apply(call, new Map([...pins.versions(answer), ...told]));
     // A check that follows already needs no repetition.
-    return [first, ...added.filter((check) => !command.includes(formatChain([check])))];
+    return [first, ...checks.filter((check) => !command.includes(formatChain([check])))];
   });
 }
 
-function pinnable(command: string): { call: Call; query: string }[] {
-  return commandsIn(command).flatMap((simple) => {
-    const call = callOf(simple);
-    const query = call && queryOf(call);
-    return call && query !== undefined ? [{ call, query }] : [];
-  });
+/** What a command wants to know: the versions that paths tell, and a query for the others. */
+interface Wanted {
+  call: Call;
+  pins: Pins;
+  told: ReadonlyMap<string, string>;
+  query: string | undefined;
 }
 
-function queryOf(call: Call): string | undefined {
-  const { pins } = call.manager;
-  const names = pins?.names(call) ?? [];
-  return names.length > 0 ? pins!.query(call, names) : undefined;
+function wantedBy(simple: SimpleCommand, added: readonly string[]): Wanted | undefined {
+  const call = callOf(simple);
+  const pins = call?.manager.pins;
+  const names = call && pins?.names(call) || [];
+  if (!call || !pins || names.length === 0) return undefined;
+  const told = pins.told?.(added) ?? new Map<string, string>();
+  const missing = names.filter((name) => !told.has(name));
+  const query = missing.length > 0 ? pins.query(call, missing, added) : undefined;
+  return { call, pins, told, query };
 }

@@ -192,6 +192,60 @@ for (const [command, expected] of queries) {
   });
 }
 
+const told: [command: string, paths: string[], pinned: string][] = [
+  [
+    "pip install numpy PyYAML",
+    [
+      "/v/lib/python3.11/site-packages/numpy-1.26.4.dist-info/METADATA",
+      "/v/lib/python3.11/site-packages/PyYAML-6.0.1.dist-info/METADATA",
+      "/v/lib/python3.11/site-packages/numpy/typing-2.0.py",
+    ],
+    "pip install numpy==1.26.4 PyYAML==6.0.1",
+  ],
+  [
+    "conda install scikit-learn",
+    ["/opt/conda/conda-meta/scikit-learn-1.5.0-py312h1fcc3ea_1.json"],
+    "conda install scikit-learn=1.5.0",
+  ],
+];
+
+for (const [command, paths, expected] of told) {
+  Deno.test(`pinVersions() asks nobody where paths tell the versions of ${command}`, async () => {
+    const capture = () => Promise.reject(new Error("asked"));
+    assert.equal(await pinVersions(capture, command, paths), expected);
+  });
+}
+
+const placed: [command: string, paths: string[], query: RegExp][] = [
+  [
+    "npm install -g cowsay",
+    [
+      "/usr/lib/node_modules/npm/node_modules/cowsay/package.json",
+      "/usr/lib/node_modules/cowsay/package.json",
+    ],
+    /^cd \/usr\/lib\/node_modules && node -e .* cowsay$/,
+  ],
+  [
+    "npm install -g cowsay",
+    ["/usr/lib/node_modules/npm/node_modules/cowsay/package.json"],
+    /^cd "\$\(npm root -g\)" && node -e .* cowsay$/,
+  ],
+  [
+    'Rscript -e \'install.packages(c("a1", "b1"))\'',
+    ["/usr/lib/R/a1/DESCRIPTION", "/usr/lib/R/b1/DESCRIPTION"],
+    /^sed -n 's\/\^Version:\/a1\/p' \/usr\/lib\/R\/a1\/DESCRIPTION; sed -n .*b1\/DESCRIPTION$/,
+  ],
+  ["pip install a b", ["/v/a-1.dist-info/METADATA"], /^pip list/],
+];
+
+for (const [command, paths, query] of placed) {
+  Deno.test(`versionQueries() of ${command} after ${paths.at(-1)} came`, () => {
+    const [found, ...others] = versionQueries(command, paths);
+    assert.match(found, query);
+    assert.deepEqual(others, []);
+  });
+}
+
 Deno.test("pinVersions() asks several package managers at once", async () => {
   const asked: string[] = [];
   const capture = (command: string) => {

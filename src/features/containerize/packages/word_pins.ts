@@ -9,12 +9,13 @@ interface WordRules {
   name(word: string): string | undefined;
   /** The word with the version. */
   pinned(word: string, version: string): string;
+  told?: Pins["told"];
   query: Pins["query"];
   versions: Pins["versions"];
 }
 
 /** Pins of a manager whose packages are words of the command line: `numpy`, `numpy==1.26.4`. */
-export function wordPins({ verbs, name, pinned, query, versions }: WordRules): Pins {
+export function wordPins({ verbs, name, pinned, told, query, versions }: WordRules): Pins {
   const nameAt = ({ simple }: Call, at: number) => {
     const { value } = simple.words[at];
     return value === undefined ? undefined : name(value);
@@ -25,6 +26,7 @@ export function wordPins({ verbs, name, pinned, query, versions }: WordRules): P
   };
   return {
     names: (call) => [...new Set(wanted(call).flatMap((at) => nameAt(call, at) ?? []))],
+    told,
     query,
     versions,
     apply(call, installed) {
@@ -59,4 +61,16 @@ export function onlyVersions(pairs: Iterable<readonly [string, string]>): Map<st
   }
   for (const name of doubtful) versions.delete(name);
   return versions;
+}
+
+/** Versions by name from the paths of which a pattern holds both, in that order. */
+export function pathVersions(
+  paths: readonly string[],
+  pattern: RegExp,
+  normalized: (name: string) => string,
+): Map<string, string> {
+  return onlyVersions(paths.flatMap((path) => {
+    const [, name, version] = pattern.exec(path) ?? [];
+    return name === undefined ? [] : [[normalized(name), version] as const];
+  }));
 }
