@@ -6,10 +6,13 @@ import { EngineError } from "../../src/engine/errors.ts";
 import { imageHistory, inspectImage } from "../../src/engine/images/inspect.ts";
 import { listImages } from "../../src/engine/images/list.ts";
 import { removeImage } from "../../src/engine/images/manage.ts";
+import { join } from "../../src/lib/path.ts";
 import { tarStream } from "../../src/lib/tar/write.ts";
 import { dkExecutable } from "./dk_executable.ts";
 
 const debian = Deno.env.get("DK_TEST_IMAGE") ?? "debian:12";
+
+const conda = join(import.meta.dirname!, "../images/conda");
 
 /** Base images by what is special about them, mostly the shell that they have. */
 const bases = {
@@ -31,11 +34,25 @@ RUN apt-get update && apt-get install -y --no-install-recommends busybox-static 
 FROM scratch
 COPY --from=get /out/ /
 `,
+  python: withPackages("python3-venv"),
+  node: withPackages("nodejs npm"),
+  r: withPackages("r-base-core"),
+  conda: `FROM ${debian}
+COPY conda /opt/conda/bin/
+ENV PATH=/opt/conda/bin:$PATH
+`,
   ash: `FROM ${debian}
 RUN apt-get update && apt-get install -y --no-install-recommends busybox-static && \\
     for name in cat find ls stat sh tr; do ln -sf busybox /bin/$name; done && rm /bin/bash
 `,
 };
+
+function withPackages(names: string): string {
+  return `FROM ${debian}
+RUN apt-get update && apt-get install -y --no-install-recommends ${names} && \\
+    rm -rf /var/lib/apt/lists/*
+`;
+}
 
 export type BaseKind = keyof typeof bases;
 
@@ -141,13 +158,18 @@ export class ContainerizeBench implements AsyncDisposable {
 
 /** A line that installs; what is pinned changes with every release of the distribution; that it is pinned does not. */
 export function withoutVersions(line: string): string {
-  return line.replace(/( [a-z0-9][a-z0-9+.:-]*=)\d[\w.:+~-]*/g, "$1VERSION");
+  return line.replace(/( [a-z0-9][a-z0-9+.:-]*=|==|@)\d[\w.:+~-]*/g, "$1VERSION");
 }
 
 async function build(engine: OpenedEngine, dockerfile: string, tag: string): Promise<void> {
-  const content = new TextEncoder().encode(dockerfile);
-  const header = { name: "Dockerfile", type: "file", mode: 0o644, mtime: 0 } as const;
-  const context = tarStream([{ header: { ...header, size: content.length }, content }]);
+  const files = [
+    { name: "Dockerfile", mode: 0o644, content: new TextEncoder().encode(dockerfile) },
+    { name: "conda", mode: 0o755, content: await Deno.readFile(conda) },
+  ];
+  const context = tarStream(files.map(({ name, mode, content }) => ({
+    header: { name, type: "file", mode, mtime: 0, size: content.length },
+    content,
+  })));
   await using built = await buildImage(engine, context, { builder: "classic", tags: [tag] });
   await built.done();
 }

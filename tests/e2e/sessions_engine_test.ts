@@ -9,7 +9,14 @@ import { type BaseKind, ContainerizeBench, withoutVersions } from "./containeriz
 
 const sessions = join(import.meta.dirname!, "../fixtures/sessions");
 /** Sessions on another base image than plain Debian. */
-const baseKinds = new Map<string, BaseKind>([["busybox-base", "busybox"], ["user-base", "user"]]);
+const baseKinds = new Map<string, BaseKind>([
+  ["busybox-base", "busybox"],
+  ["user-base", "user"],
+  ["uv", "python"],
+  ["npm", "node"],
+  ["r-packages", "r"],
+  ["conda-like", "conda"],
+]);
 const update = Deno.env.get("UPDATE_GOLDEN") === "1";
 
 for (const { name } of [...Deno.readDirSync(sessions)].sort((a, b) => a.name < b.name ? -1 : 1)) {
@@ -25,7 +32,7 @@ for (const { name } of [...Deno.readDirSync(sessions)].sort((a, b) => a.name < b
     assert.equal(run.code, 0, run.stderr);
     const dockerfile = (await Deno.readTextFile(join(bench.project, "Dockerfile")))
       .replace(`FROM ${bench.base}`, "FROM base")
-      .replace(/.*apt-get install.*/g, withoutVersions);
+      .replace(/.*\b(apt-get install|uv|npm install)\b.*/g, withoutVersions);
     const { stdout } = JSON.parse(run.stdout).test;
     if (update) {
       await Deno.writeTextFile(join(sessions, name, "Dockerfile"), dockerfile);
