@@ -1,6 +1,6 @@
 import { credentialsMethod, credentialsService, type RegistryLogin } from "../../buildkit/auth.ts";
 import { fileSendMethod } from "../../buildkit/file_send.ts";
-import { fileSync, fileSyncMethod } from "../../buildkit/file_sync.ts";
+import { fileSync, fileSyncMethod, type SyncSource } from "../../buildkit/file_sync.ts";
 import type { GrpcHandler } from "../../buildkit/grpc.ts";
 import { secretMethod, secretService } from "../../buildkit/secrets.ts";
 import { openSession, type Session } from "../../buildkit/session.ts";
@@ -17,12 +17,14 @@ import type { EngineMessage } from "../../engine/messages.ts";
 import { type CredentialOptions, findCredentials } from "../../registry/credential_store.ts";
 import { join } from "../../lib/path.ts";
 import { contextDirectory } from "../context/dockerfile.ts";
+import type { BuildContext } from "../context/entry.ts";
 import { BuildkitProgress } from "./buildkit_progress.ts";
 import { ContextWatch } from "./context_watch.ts";
 import { stdinBody } from "./context_body.ts";
 import { type DockerfileSource, findDockerfile } from "./dockerfile_source.ts";
 import { explainFailure } from "./explain_failure.ts";
 import type { Lending } from "./lending.ts";
+import { listedSource } from "./listed_source.ts";
 import { engineSettings, type LocalSource } from "./plan.ts";
 import type { BuildOutput, BuildRequest, BuildWork } from "./request.ts";
 import { type SyncDirectories, syncSource } from "./sync_source.ts";
@@ -62,16 +64,35 @@ export async function buildWithBuildkit(
     const { dockerfile, ...files } = await stdinBody(plan, work, edit);
     return await runBuild(session, request, { ...files, options: { dockerfile } }, work, lending);
   }
+  if (request.context) return await buildListed(request, request.context, work, methods);
   const context = await contextDirectory(work.cwd, plan.source.path);
   const source = await findDockerfile(plan, context, work);
   const directories = { context, ...await sentDockerfile(source, lending) };
-  methods.set(fileSyncMethod, syncMethod(directories, work));
+  const watch = new ContextWatch(context, work.observe);
+  methods.set(fileSyncMethod, syncMethod(syncSource({ ...directories, watch }, signal), work));
   const sharedKey = await contextKey(plan.source.identity ?? context);
   await using session = await openSession(engine, { sharedKey, methods, signal });
   if (!session) return undefined;
   const dockerfile = source.kind === "file" ? source.name : textName;
   const files = { source, options: { remote: "client-session", dockerfile } };
   return await runBuild(session, request, files, work, lending);
+}
+
+/** Serves a context that was looked through already, and the Dockerfile beside it. */
+async function buildListed(
+  request: BuildRequest<LocalSource>,
+  context: BuildContext,
+  work: BuildWork,
+  methods: Map<string, GrpcHandler>,
+): Promise<BuildResult | undefined> {
+  const { engine, signal } = work;
+  const dockerfile = { name: textName, content: context.injected?.content ?? new Uint8Array() };
+  methods.set(fileSyncMethod, syncMethod(listedSource(context, dockerfile), work));
+  const sharedKey = await contextKey(context.directory);
+  await using session = await openSession(engine, { sharedKey, methods, signal });
+  if (!session) return undefined;
+  const options = { remote: "client-session", dockerfile: textName };
+  return await runBuild(session, request, { options }, work, undefined);
 }
 
 async function openLending({ loan }: BuildRequest, work: BuildWork): Promise<Lending | undefined> {
@@ -125,12 +146,8 @@ async function loginFor(
   return { username: found.username ?? "", secret: found.password ?? "" };
 }
 
-function syncMethod(
-  directories: SyncDirectories,
-  { observe, signal }: BuildWork,
-): GrpcHandler {
-  const watch = new ContextWatch(directories.context, observe);
-  return fileSync(syncSource({ ...directories, watch }, signal), ({ kind, files, bytes }) => {
+function syncMethod(source: SyncSource, { observe }: BuildWork): GrpcHandler {
+  return fileSync(source, ({ kind, files, bytes }) => {
     if (kind === "sent") observe({ kind: "context", files, bytes });
   });
 }

@@ -2,6 +2,7 @@ import type { GrpcHandler } from "../../buildkit/grpc.ts";
 import type { AgentDialers } from "../../buildkit/ssh_agent.ts";
 import type { Engine } from "../../engine/transport.ts";
 import type { CredentialOptions } from "../../registry/credential_store.ts";
+import type { BuildContext } from "../context/entry.ts";
 import type { Loan } from "../lend/loan.ts";
 import type { BuildObserver } from "./events.ts";
 import type { BuildPlan, ContextSource } from "./plan.ts";
@@ -14,6 +15,11 @@ export interface BuildRequest<Source extends ContextSource = ContextSource> {
   sshAgents: AgentDialers;
   /** Files and variables of this machine that all steps find and the image does not keep. BuildKit only. */
   loan?: Loan;
+  /**
+   * The files to build from, looked through already, and the Dockerfile that travels along, in
+   * place of what the plan names. BuildKit only.
+   */
+  context?: BuildContext;
   /** Where the result goes; the engine's image store when left out. BuildKit only. */
   output?: BuildOutput;
   /** Records the cache inside the image. BuildKit only. */

@@ -56,7 +56,8 @@ async function* replaceFile(
   }
 }
 
-function textEntry({ name, content }: SyncText): SyncEntry {
+/** A file that is at hand, as it is announced. */
+export function textEntry({ name, content }: SyncText): SyncEntry {
   return { path: name, mode: 0o600, size: content.length, modTime: 0n, content };
 }
 
@@ -92,7 +93,8 @@ function matcherOf(sent: readonly string[], name: string): IgnoreMatcher {
   return new IgnoreMatcher(patterns.filter((pattern) => pattern !== undefined), name);
 }
 
-function syncEntry(root: string, entry: ContextEntry): SyncEntry {
+/** A path on disk, as it is announced. */
+export function syncEntry(root: string, entry: ContextEntry): SyncEntry {
   return {
     path: entry.name,
     mode: goMode(entry),

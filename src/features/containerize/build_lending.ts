@@ -3,7 +3,6 @@ import type { BuildEvent } from "../build/events.ts";
 import type { BuildPlan } from "../build/plan.ts";
 import type { BuildWork } from "../build/request.ts";
 import type { BuildContext } from "../context/entry.ts";
-import { contextTar } from "../context/tar.ts";
 import type { Loan } from "../lend/loan.ts";
 import type { ContainerizeListener } from "./events.ts";
 
@@ -44,8 +43,7 @@ export async function buildLending(
   }
   const context = built.context(steps.dockerfile);
   const plan: BuildPlan = {
-    source: { kind: "stdin" },
-    dockerfile: context.dockerfile,
+    source: { kind: "directory", path: context.directory },
     tags: [],
     buildArgs: {},
     labels: {},
@@ -55,12 +53,12 @@ export async function buildLending(
     noCache: false,
     pull: false,
   };
-  const wanted = { plan, secrets, sshAgents: new Map(), attributes: {} };
+  const wanted = { plan, context, secrets, sshAgents: new Map(), attributes: {} };
   const { imageId } = await build(wanted, "buildkit", {
     ...caller,
     engine,
     now: now(),
-    stdin: () => contextTar(context, { signal }),
+    stdin: () => new Blob().stream(),
     observe: (event) => void tell(event, steps.conceal, listen),
     signal,
   });
