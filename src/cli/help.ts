@@ -10,6 +10,7 @@ export interface CommandSummary {
 }
 
 const width = 100;
+const topicGroup = "Topics of dk help";
 
 /** The help page of one command. */
 export function commandHelp(command: Command, globalFlags: FlagSet): string {
@@ -26,8 +27,13 @@ export function commandHelp(command: Command, globalFlags: FlagSet): string {
   return sections.filter(Boolean).join("\n");
 }
 
-/** The list of all commands, for `dk --help`. */
-export function rootHelp(summaries: readonly CommandSummary[], globalFlags: FlagSet): string {
+/** The list of all commands and topics, for `dk --help`. */
+export function rootHelp(
+  commands: readonly CommandSummary[],
+  topics: readonly Omit<CommandSummary, "group">[],
+  globalFlags: FlagSet,
+): string {
+  const summaries = [...commands, ...topics.map((topic) => ({ ...topic, group: topicGroup }))];
   const groups = Map.groupBy(summaries, (summary) => summary.group);
   const column = Math.max(...summaries.map(({ name }) => name.length)) + 2;
   const lists = [...groups].map(([group, members]) => {

@@ -6,6 +6,7 @@ import { type FlagSet, text, toggle } from "../cli/flags.ts";
 import { commandHelp, rootHelp } from "../cli/help.ts";
 import { reportError } from "../cli/report.ts";
 import { UsageFailure } from "../lib/failure.ts";
+import { findTopic, helpTopics } from "./help_topics.ts";
 import { type CommandEntry, commandTable, findCommand } from "./table.ts";
 import { dkVersion } from "./dk_version.ts";
 
@@ -42,12 +43,14 @@ export async function runApp(
     const leading = readLeading(args);
     if (leading.flags.version) return print(context, `dk ${dkVersion}\n`);
     if (leading.words.length === 0) {
-      const page = rootHelp(commandTable, globalFlags);
+      const page = rootHelp(commandTable, helpTopics, globalFlags);
       if (leading.help) return print(context, page);
       context.stderr.write(page);
       return 2;
     }
     const entry = findCommand(leading.words);
+    const topic = leading.help && !entry ? findTopic(leading.words[0]) : undefined;
+    if (topic) return print(context, await topic.load());
     if (!entry) throw unknownCommand(leading.words[0]);
     const { default: command } = await entry.load();
     if (leading.help) return print(context, commandHelp(command, globalFlags));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { commandTable } from "../../src/commands/table.ts";
+import { helpTopics } from "../../src/commands/help_topics.ts";
 import { captureRun } from "./captured_run.ts";
 import { goldenNames, matchGolden } from "./golden_file.ts";
 
@@ -18,6 +19,20 @@ for (const { name, brief, load } of commandTable) {
     const { default: command } = await load();
     assert.deepEqual([command.name, command.brief], [name, brief]);
     await matchGolden(fileOf(name), stdout);
+  });
+}
+
+for (const { name, load } of helpTopics) {
+  Deno.test(`dk help ${name} explains its topic`, async () => {
+    const { exitCode, stdout, stderr } = await captureRun(["help", name]);
+    assert.deepEqual({ exitCode, stdout, stderr }, {
+      exitCode: 0,
+      stdout: await load(),
+      stderr: "",
+    });
+    assert.equal(commandTable.find((command) => command.name === name), undefined);
+    for (const line of stdout.split("\n")) assert.ok(line.length <= 120, line);
+    assert.equal((await captureRun([name])).exitCode, 2);
   });
 }
 
