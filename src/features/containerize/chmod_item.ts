@@ -2,7 +2,7 @@ import { resolve } from "../../lib/path.ts";
 import type { Ledger } from "./ledger.ts";
 import type { ChmodItem, RunItem } from "./plan_items.ts";
 import type { ProjectFiles } from "./project_use.ts";
-import { runItem } from "./run_item.ts";
+import { runItems } from "./run_item.ts";
 import { parseSimple, quoteWord } from "./shell_words.ts";
 import { significantChanges } from "./significant_changes.ts";
 
@@ -21,7 +21,7 @@ export function chmodItem(
     ),
   );
   if (words[0]?.value !== "chmod" || modes.size !== changes.length) return;
-  const run = projectChmod(ledger, index, project) ?? runItem(ledger, index, project);
+  const run = projectChmod(ledger, index, project) ?? runItems(ledger, index, project)[0];
   return { kind: "chmod", step: index, rank: run.rank, modes, run };
 }
 

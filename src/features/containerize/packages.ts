@@ -1,6 +1,6 @@
 import { commandsIn, replaceCommands } from "./commands_in.ts";
-import { literalWord, parseChain, type SimpleCommand } from "./shell_words.ts";
-import { type Call, effectOf } from "./packages/manager.ts";
+import { formatChain, literalWord, parseChain, type SimpleCommand } from "./shell_words.ts";
+import { type Call, effectOf, type Manager } from "./packages/manager.ts";
 import { callOf } from "./packages/managers.ts";
 
 /** How soon a step's result goes stale: slow system packages first, unknown work last. */
@@ -8,9 +8,34 @@ export type StepKind = "system" | "language" | "other";
 
 /** What kind of work a command line does. */
 export function stepKind(command: string): StepKind {
-  const kinds = new Set(parseChain(command)?.map((simple) => callOf(simple)?.manager.kind));
+  const kinds = new Set(parseChain(command)?.map(kindOf));
+  kinds.delete("cleaning");
   const [kind] = kinds;
-  return kinds.size === 1 && kind ? kind : "other";
+  return kinds.size === 1 && kind !== "cleaning" && kind || "other";
+}
+
+/**
+ * A command line that installs with managers of one kind after the other (`apt-get install x &&
+ * pip install y`), cut where the kind changes; any other whole.
+ */
+export function partsByKind(command: string): string[] {
+  const chain = parseChain(command) ?? [];
+  const kinds = chain.map(kindOf);
+  if (kinds.includes(undefined)) return [command];
+  const parts: SimpleCommand[][] = [];
+  chain.forEach((simple, at) => {
+    const continues = at > 0 && (kinds[at] === "cleaning" || kinds[at] === kinds[at - 1]);
+    if (continues) parts.at(-1)!.push(simple);
+    else parts.push([simple]);
+  });
+  return parts.length > 1 ? parts.map(formatChain) : [command];
+}
+
+function kindOf(simple: SimpleCommand): Manager["kind"] | "cleaning" | undefined {
+  const { words, assignments } = simple;
+  const isCleaning = words.length > 2 && assignments.length === 0 && words[0].raw === "rm" &&
+    words.slice(1).every(({ raw }) => /^(-[rf]+|\/var\/(lib\/apt\/lists|cache)\/\S*)$/.test(raw));
+  return isCleaning ? "cleaning" : callOf(simple)?.manager.kind;
 }
 
 /**

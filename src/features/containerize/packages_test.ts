@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type StepKind, stepKind, unattended } from "./packages.ts";
+import { partsByKind, type StepKind, stepKind, unattended } from "./packages.ts";
 
 const forms: [typed: string, ran: string][] = [
   ["apt install python3", "apt-get install -y --no-install-recommends python3"],
@@ -21,6 +21,27 @@ const forms: [typed: string, ran: string][] = [
   ["python3 -m pip install -r r.txt", "python3 -m pip install --no-cache-dir -r r.txt"],
   ["pip uninstall x", "pip uninstall -y x"],
   ["conda install numpy", "conda install -y numpy"],
+  ["mamba create -n x python", "mamba create -y -n x python"],
+  ["sudo apt install git", "sudo apt-get install -y --no-install-recommends git"],
+  ["apt-get -o A=b install x", "apt-get -o A=b install -y --no-install-recommends x"],
+  ["dnf groupinstall x", "dnf groupinstall -y x"],
+  ["yum group install x", "yum group -y install x"],
+  ["uv pip install x", "uv pip install --no-cache x"],
+  ["uv venv -n", "uv venv -n"],
+  ["uv tool install ruff", "uv tool install --no-cache ruff"],
+  ["apk upgrade", "apk upgrade --no-cache"],
+  [
+    "apt update; apt install git | cat",
+    "apt-get update; apt-get install -y --no-install-recommends git | cat",
+  ],
+  [
+    "if true; then apt install x; fi",
+    "if true; then apt-get install -y --no-install-recommends x; fi",
+  ],
+  [
+    "yes | apt install x > log 2>&1",
+    "yes | apt-get install -y --no-install-recommends x > log 2>&1",
+  ],
   ["A=1 pip install 'x>=1'", "A=1 pip install --no-cache-dir 'x>=1'"],
 ];
 
@@ -47,10 +68,40 @@ const kinds: [string, StepKind][] = [
   ["pip install x", "language"],
   ["python -m pip install x", "language"],
   ["apt-get install -y pip && pip install x", "other"],
+  ["apt-get install -y git && rm -rf /var/lib/apt/lists/* /var/cache/apt/x", "system"],
+  ["apt-get install -y git && rm -rf /srv", "other"],
+  ["rm -rf /var/cache/x", "other"],
+  ["sudo apt-get install git", "system"],
+  ["env A=1 pip install x", "language"],
+  ["npm run build", "other"],
+  ["npm ci", "language"],
+  ["uv run app", "other"],
+  ["uv --quiet sync", "language"],
+  ["conda -n x list", "other"],
+  ["Rscript analysis.R", "other"],
+  ["Rscript -e 'remotes::install_local(\".\")'", "language"],
   ["make install", "other"],
   ["curl x | sh", "other"],
 ];
 
 for (const [command, kind] of kinds) {
   Deno.test(`stepKind() of ${command} is ${kind}`, () => assert.equal(stepKind(command), kind));
+}
+
+const cuts: [command: string, parts: string[]][] = [
+  ["apt-get update && apt-get install -y pip && rm -rf /var/cache/x && pip install a && npm ci", [
+    "apt-get update && apt-get install -y pip && rm -rf /var/cache/x",
+    "pip install a && npm ci",
+  ]],
+  ["pip  install a", ["pip  install a"]],
+  ["apt-get install -y pip && make && pip install a", [
+    "apt-get install -y pip && make && pip install a",
+  ]],
+  ["apt-get install -y pip; pip install a", ["apt-get install -y pip; pip install a"]],
+];
+
+for (const [command, parts] of cuts) {
+  Deno.test(`partsByKind() cuts ${command} into ${parts.length}`, () => {
+    assert.deepEqual(partsByKind(command), parts);
+  });
 }

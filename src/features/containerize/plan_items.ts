@@ -6,7 +6,7 @@ import { isInteractive } from "./interactive_commands.ts";
 import type { HandmadeFile } from "../session/handmade.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
 import type { ProjectFiles } from "./project_use.ts";
-import { runItem } from "./run_item.ts";
+import { runItems } from "./run_item.ts";
 import { secretVariables } from "./secrets.ts";
 import { type Definition, passingVariables } from "./shell_setup.ts";
 import { parseChain } from "./shell_words.ts";
@@ -87,10 +87,8 @@ export function stepItems(
   const items: Item[] = [];
   if (keeps[index]) {
     if (isRepeated(step)) {
-      items.push(
-        copyItem(ledger, index, project) ?? chmodItem(ledger, index, project) ??
-          runItem(ledger, index, project),
-      );
+      const copied = copyItem(ledger, index, project) ?? chmodItem(ledger, index, project);
+      items.push(...copied ? [copied] : runItems(ledger, index, project));
     }
     items.push(...handmadeItems(ledger, index, keeps));
   }

@@ -230,4 +230,20 @@ RUN apt-get update && \\
     rm -rf /var/lib/apt/lists/*
 `,
   ],
+  [
+    "a line that installs both kinds as two layers, the system's with others of its kind",
+    [
+      ["apt-get update && apt-get install python3-pip && pip install numpy", installed],
+      ["apt-get install git", installed],
+    ],
+    "true",
+    `
+RUN apt-get update && \\
+    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python3-pip && \\
+    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends git && \\
+    rm -rf /var/lib/apt/lists/*
+
+RUN pip install --no-cache-dir numpy
+`,
+  ],
 ]);

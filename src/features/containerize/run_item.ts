@@ -3,16 +3,30 @@ import { handmadeFiles } from "./handmade_item.ts";
 import { setupForHiddenInstall } from "./hidden_installs.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
 import { manifestNeeds } from "./manifest_needs.ts";
-import { stepKind } from "./packages.ts";
+import { partsByKind, stepKind } from "./packages.ts";
 import type { RunItem } from "./plan_items.ts";
 import type { ProjectFiles } from "./project_use.ts";
 import { type Definition, definitionsFor, setupFor } from "./shell_setup.ts";
 import { formatChain, parseChain } from "./shell_words.ts";
 
-/** A step as a command to run again, with what the shell must know for it. */
-export function runItem(ledger: Ledger, index: number, project: ProjectFiles): RunItem {
+/**
+ * A step as commands to run again, with what the shell must know for them: one, or one for each
+ * kind of package manager that it calls.
+ */
+export function runItems(ledger: Ledger, index: number, project: ProjectFiles): RunItem[] {
   const step = ledger.steps[index];
   const { command, directory } = whereItRuns(step);
+  const parts = step.exit === 0 ? partsByKind(command) : [command];
+  return parts.map((part) => runItem(ledger, index, project, { command: part, directory }));
+}
+
+function runItem(
+  ledger: Ledger,
+  index: number,
+  project: ProjectFiles,
+  { command, directory }: { command: string; directory: string },
+): RunItem {
+  const step = ledger.steps[index];
   const replaced = new Set(
     ledger.steps.slice(0, index).flatMap(handmadeFiles)
       .flatMap(({ path }) => project.single(path)),
