@@ -23,6 +23,9 @@ import { UsageFailure } from "../lib/failure.ts";
 import { humanAge } from "../view/age.ts";
 import { humanSize } from "../view/size.ts";
 
+/** Variables without a value that are named one by one. */
+const mostUnset = 4;
+
 /** Answers that were given by flags; an empty list was not given, an empty word means "none". */
 export interface GivenAnswers {
   base: string | undefined;
@@ -218,7 +221,8 @@ async function askEnvironment(
     title: "4/4  Environment variables",
     notes: [
       ...environment.map(({ name, reason }) => `${name}: ${reason}`),
-      ...unset,
+      ...unset.slice(0, mostUnset),
+      ...unset.length > mostUnset ? [`${unset.length - mostUnset} more are read and not set`] : [],
     ],
     given: world.given.env,
     lines: remembered ?? environment.map(({ name, value }) => `${name}=${value}`),

@@ -137,7 +137,7 @@ Deno.test("CentOS 7 is spoken against before it is pulled", async () => {
   const user = person(["centos:7"]);
   const { answers } = await askQuestions(await world(user));
   assert.equal(answers.base, "almalinux:9");
-  assert.match(user.asked[1].notes[0], /^Centos 7 gets no security updates since 2024-06-30/);
+  assert.match(user.asked[1].notes[0], /^CentOS 7 gets no security updates since 2024-06-30/);
   assert.deepEqual(user.probed, ["almalinux:9"]);
 });
 

@@ -179,7 +179,7 @@ const names: [image: string, ...notes: [text: RegExp, instead: string | undefine
   ["debian", [/has no tag/, "debian:13"]],
   ["python:slim", [/moves/, "python:3.14"]],
   ["centos:7.9.2009", [
-    /^Centos 7 gets no .* 2024-06-30, and its package servers are gone/,
+    /^CentOS 7 gets no .* 2024-06-30, and its package servers are gone/,
     "almalinux:9",
   ]],
   ["python:3.8-slim-buster", [/^Python 3.8 /, "python:3.14-slim"], [/^Debian 10 /, "debian:13"]],
@@ -212,6 +212,6 @@ Deno.test("notesOnFacts() compares interpreters and knows what the system brings
   ]);
   assert.deepEqual(texts("python:3.12-slim", bases.pythonSlim, asking, "3.9.1"), []);
   const old = parseProbe('os.ID="centos"\nos.VERSION_ID="7"\nhas=yum\n');
-  assert.match(texts("our/own:1", old)[0], /^Centos 7 .* almalinux:9$/);
+  assert.match(texts("our/own:1", old)[0], /^CentOS 7 .* almalinux:9$/);
   assert.deepEqual(texts("centos:7", old), []);
 });

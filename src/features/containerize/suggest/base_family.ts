@@ -1,5 +1,6 @@
 import { releases, supportedReleases } from "../../build/check/releases.ts";
 import type { Program, ProjectFindings, VersionAsked } from "./findings.ts";
+import type { ToolchainFindings } from "./toolchains.ts";
 import { compareVersions } from "./version_range.ts";
 
 /** Versions of interpreters on the user's own machine: what the program is developed with. */
@@ -14,7 +15,7 @@ export interface BaseFamily {
   /** Familiar name of the image: `python`. */
   repository: string;
   /** As people call it: `Python`. */
-  language: "Python" | "Node.js" | "R" | "Debian" | "conda";
+  language: "Python" | "Node.js" | "R" | "Debian" | "conda" | ToolchainFindings["language"];
   asked?: VersionAsked;
   /** Version developed with; undefined where that says nothing of the image. */
   local?: string;
@@ -34,12 +35,13 @@ const rVersions = ["4.5.1", "4.4.3", "4.3.3", "4.2.3", "4.1.3", "4.0.5"];
 
 /** Which kind of base image a project calls for. */
 export function baseFamily(findings: ProjectFindings, local: LocalVersions): BaseFamily {
-  const { python, conda, node, r, compiled, programs } = findings;
+  const { python, conda, node, r, compiled, toolchain, programs } = findings;
   const evidence = evidenceOfPython(python);
   if (conda) return condaFamily(conda.file);
   if (evidence) return pythonFamily(python?.asked, local, evidence);
   if (node?.manifest) return nodeFamily(node.asked, local, "package.json");
   if (r && (r.isPackage || r.hasLock)) return rFamily(r.asked, local, r.file!);
+  if (toolchain) return toolchainFamily(toolchain);
   if (compiled && compiled.kind !== "sources") return compiledFamily(compiled.file);
   const first = likeliest(programs);
   switch (first?.interpreter) {
@@ -127,6 +129,18 @@ function condaFamily(evidence: string): BaseFamily {
     reason: `${evidence} is a conda environment`,
     tag: (version) => version,
     versions: () => [miniforge],
+  };
+}
+
+function toolchainFamily({ image, file, language }: ToolchainFindings): BaseFamily {
+  const [repository, tag] = image.split(":");
+  const [version] = tag.split("-");
+  return {
+    repository,
+    language,
+    reason: `${file} is for ${language}`,
+    tag: () => tag,
+    versions: () => [version],
   };
 }
 

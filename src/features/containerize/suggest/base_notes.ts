@@ -86,10 +86,23 @@ function unpinned(image: string, now: number): BaseNote {
   return { text, instead: newest && `${name}:${newest}`, isSerious: false };
 }
 
+const makersNames: Readonly<Record<string, string>> = {
+  alpine: "Alpine",
+  amazonlinux: "Amazon Linux",
+  centos: "CentOS",
+  debian: "Debian",
+  fedora: "Fedora",
+  node: "Node.js",
+  php: "PHP",
+  python: "Python",
+  ruby: "Ruby",
+  ubuntu: "Ubuntu",
+};
+
 /** Releases that have ended, or will within half a year. */
 function ending(release: NamedRelease, now: number): BaseNote[] {
   const { image, version, end } = release;
-  const name = `${image[0].toUpperCase()}${image.slice(1)} ${version}`;
+  const name = `${makersNames[image] ?? image} ${version}`;
   if (hasEnded(release, now)) {
     const gone = image === "centos"
       ? ", and its package servers are gone: yum installs nothing there"

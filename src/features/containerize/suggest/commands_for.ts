@@ -8,6 +8,8 @@ import type { Program, ProjectFindings } from "./findings.ts";
 import { nodeNeeds } from "./node_needs.ts";
 import { pythonNeeds } from "./python_needs.ts";
 import { rNeeds } from "./r_needs.ts";
+import type { ToolchainFindings } from "./toolchains.ts";
+import { quoteWord } from "../shell_words.ts";
 import { codePath } from "./code_path.ts";
 import {
   type InstallSuggestions,
@@ -42,7 +44,7 @@ export function commandsFor(
 }
 
 function languageNeeds(
-  { python, conda, node, r, compiled, programs }: ProjectFindings,
+  { python, conda, node, r, compiled, toolchain, programs }: ProjectFindings,
   base: BaseFacts,
   code: string,
 ): LanguageNeeds[] {
@@ -50,16 +52,35 @@ function languageNeeds(
   const usesConda = conda &&
     (condaTool(base) !== undefined || !python?.requirements.length || !base.python);
   const project = python?.project?.canInstall ? python.project : undefined;
+  const isBuilt = compiled && !project && !r?.isPackage &&
+    (compiled.kind !== "sources" || !(python || node || r));
   return [
     ...usesConda ? [condaNeeds(conda, base, { code, project: project?.file })] : [],
     ...python && !usesConda ? [pythonNeeds(python, base, code)] : [],
     ...node && isUsed(node.manifest, "node", programs) ? [nodeNeeds(node, base, code)] : [],
     ...r && isUsed(r.isPackage || r.hasLock, "r", programs) ? [rNeeds(r, base, code)] : [],
-    ...compiled && !(project || r?.isPackage) ? [compiledNeeds(compiled, base, code)] : [],
+    ...compiled && isBuilt ? [compiledNeeds(compiled, base, code)] : [],
+    ...toolchain ? [toolchainNeeds(toolchain, code)] : [],
     ...compiled && project && !base.programs.has("gcc")
       ? [{ ...noNeeds(), system: [{ need: "compiler", reason: `${compiled.file} is compiled` }] }]
       : [],
   ];
+}
+
+/** The build tool does it all; its base image has it. */
+function toolchainNeeds(
+  { file, dependencies, install }: ToolchainFindings,
+  code: string,
+): LanguageNeeds {
+  const command = (line: string) => ({
+    command: line.replace("@", quoteWord(code)),
+    reason: `${file} describes the project`,
+  });
+  return {
+    ...noNeeds(),
+    dependencies: dependencies.map(command),
+    install: install.map(command),
+  };
 }
 
 /** A language counts where something describes it, or where a program of it lies on top. */

@@ -111,10 +111,10 @@ const cases: [
     bases.pythonSlim,
     [
       "pip install uv",
-      "cd /code && UV_PROJECT_ENVIRONMENT=/opt/venv uv sync --locked --no-dev --no-install-project",
+      "cd /code && UV_PROJECT_ENVIRONMENT=/opt/env uv sync --locked --no-dev --no-install-project",
     ],
     [],
-    ["UV_PROJECT_ENVIRONMENT=/opt/venv", "PYTHONUNBUFFERED=1", "PATH=/opt/venv/bin:$PATH"],
+    ["UV_PROJECT_ENVIRONMENT=/opt/env", "PYTHONUNBUFFERED=1", "PATH=/opt/env/bin:$PATH"],
   ],
   [
     "Poetry's lock",
@@ -218,11 +218,14 @@ const cases: [
     [],
   ],
   [
-    "one C file",
-    { "my prog.c": "int main(){}" },
+    "C files that nothing builds",
+    { "my prog.c": "int main(){}", "x.c": "int main ()", "b.c": "int x;" },
     bases.alma,
     ["dnf install -y gcc gcc-c++ make"],
-    ["gcc -O2 -o /usr/local/bin/'my prog' '/code/my prog.c' -lm"],
+    [
+      "gcc -O2 -o '/usr/local/bin/my prog' '/code/my prog.c' /code/b.c -lm && " +
+      "gcc -O2 -o /usr/local/bin/x /code/x.c /code/b.c -lm",
+    ],
     [],
   ],
   ["nothing at all", {}, bases.debian, [], [], []],

@@ -36,7 +36,7 @@ export function compiledNeeds(
 }
 
 function buildCommand(
-  { file, kind, installs, sources, languages }: CompiledFindings,
+  { file, kind, installs, ...rest }: CompiledFindings,
   code: string,
 ): SuggestedCommand {
   const folder = quoteWord(code);
@@ -60,16 +60,22 @@ function buildCommand(
       const setup = `meson setup ${builds} ${folder} && meson compile -C ${builds}`;
       return { command: installs ? `${setup} && meson install -C ${builds}` : setup, reason };
     }
-    case "sources": {
-      const compiler = languages.includes("c++")
-        ? "g++"
-        : languages.includes("c")
-        ? "gcc"
-        : "gfortran";
-      const name = basename(sources[0]).replace(/\.\w+$/, "");
-      const list = sources.map((path) => codePath(code, path)).join(" ");
-      const command = `${compiler} -O2 -o /usr/local/bin/${quoteWord(name)} ${list} -lm`;
-      return { command, reason: "nothing says how it is built" };
-    }
+    case "sources":
+      return { command: compileCommand(rest, code), reason: "nothing says how it is built" };
   }
+}
+
+/** Every source that begins a program, with those that begin none. */
+function compileCommand(
+  { sources, mains, languages }: Pick<CompiledFindings, "sources" | "mains" | "languages">,
+  code: string,
+): string {
+  const compiler = languages.includes("c++") ? "g++" : languages.includes("c") ? "gcc" : "gfortran";
+  const parts = sources.filter((path) => !mains.includes(path));
+  const programs = mains.length > 0 ? mains : parts.slice(0, 1);
+  return programs.map((main) => {
+    const target = `/usr/local/bin/${basename(main).replace(/\.\w+$/, "")}`;
+    const files = [...new Set([main, ...parts])].map((path) => codePath(code, path));
+    return `${compiler} -O2 -o ${quoteWord(target)} ${files.join(" ")} -lm`;
+  }).join(" && ");
 }

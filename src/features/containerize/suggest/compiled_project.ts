@@ -27,23 +27,39 @@ export async function inspectCompiled(
   source: ProjectSource,
 ): Promise<CompiledFindings | undefined> {
   const paths = source.files.map(({ path }) => path);
-  const sources = paths.filter((path) => languageOf.some(([pattern]) => pattern.test(path)));
+  // Deeper down they are part of something else, unless something on top builds them.
+  const isNear = (path: string) => /^(src\/)?[^/]+$/.test(path);
+  const hasBuilder = builders.some(([file]) => paths.includes(file));
+  const sources = paths.filter((path) =>
+    (hasBuilder || isNear(path)) && languageOf.some(([pattern]) => pattern.test(path))
+  );
   if (sources.length === 0) return undefined;
   const languages = languageOf
     .filter(([pattern]) => sources.some((path) => pattern.test(path)))
     .map(([, language]) => language);
   const headers = await libraryHeaders(source, paths.filter(isC).slice(0, mostSources));
+  const mains = await sourcesWithMain(source, sources.slice(0, mostSources));
   const builder = builders.find(([file]) => paths.includes(file));
   if (!builder) {
-    return { file: sources[0], kind: "sources", languages, headers, installs: false, sources };
+    const [file] = sources;
+    return { file, kind: "sources", languages, headers, installs: false, sources, mains };
   }
   const [file, kind, pattern] = builder;
   const installs = pattern.test(await source.read(file) ?? "");
-  return { file, kind, languages, headers, installs, sources };
+  return { file, kind, languages, headers, installs, sources, mains };
 }
 
 function isC(path: string): boolean {
   return /\.(c|cc|cpp|cxx|C|h|hh|hpp|hxx)$/.test(path);
+}
+
+async function sourcesWithMain(
+  source: ProjectSource,
+  sources: readonly string[],
+): Promise<string[]> {
+  const texts = await Promise.all(sources.map((path) => source.read(path)));
+  const main = /\bmain\s*\(|^\s*program\s+\w+/im;
+  return sources.filter((_, at) => main.test(texts[at] ?? ""));
 }
 
 /** Headers in angle brackets that are no file of the project's, each where it is first seen. */

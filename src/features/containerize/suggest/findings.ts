@@ -1,3 +1,4 @@
+import type { ToolchainFindings } from "./toolchains.ts";
 import type { VersionRange } from "./version_range.ts";
 
 /** What a project says about itself; nothing of it depends on the base image. */
@@ -7,6 +8,7 @@ export interface ProjectFindings {
   node?: NodeFindings;
   r?: RFindings;
   compiled?: CompiledFindings;
+  toolchain?: ToolchainFindings;
   /** Files that can be started, the likeliest first. */
   programs: readonly Program[];
   /** Files that look like input, the likeliest first. */
@@ -111,8 +113,9 @@ export interface CompiledFindings {
   headers: readonly { header: string; file: string; line: number }[];
   /** True when building it also puts it in its place. */
   installs: boolean;
-  /** The sources, for those that nothing builds. */
   sources: readonly string[];
+  /** Those that begin a program, as far as can be told. */
+  mains: readonly string[];
 }
 
 /** A file that can be started. */

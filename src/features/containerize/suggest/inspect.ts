@@ -2,10 +2,12 @@ import { inspectCompiled } from "./compiled_project.ts";
 import { inspectConda } from "./conda_project.ts";
 import type { ProjectFindings } from "./findings.ts";
 import { inspectNode } from "./node_project.ts";
+import { ownFiles } from "./own_files.ts";
 import { findData, findPrograms } from "./programs.ts";
 import type { ProjectSource } from "./project_source.ts";
 import { inspectPython } from "./python_project.ts";
 import { inspectR } from "./r_project.ts";
+import { inspectToolchain } from "./toolchains.ts";
 import { findVariables } from "./variables_read.ts";
 
 /**
@@ -14,7 +16,8 @@ import { findVariables } from "./variables_read.ts";
  *
  * @throws what reading a file throws
  */
-export async function inspectProject(source: ProjectSource): Promise<ProjectFindings> {
+export async function inspectProject(whole: ProjectSource): Promise<ProjectFindings> {
+  const source = ownFiles(whole);
   const programs = await findPrograms(source);
   return {
     python: await inspectPython(source),
@@ -22,6 +25,7 @@ export async function inspectProject(source: ProjectSource): Promise<ProjectFind
     node: await inspectNode(source),
     r: await inspectR(source),
     compiled: await inspectCompiled(source),
+    toolchain: await inspectToolchain(source),
     programs,
     data: await findData(source, programs),
     variables: await findVariables(source),

@@ -16,7 +16,7 @@ interface NodeManager {
 export function nodeNeeds(findings: NodeFindings, base: BaseFacts, code: string): LanguageNeeds {
   const needs = noNeeds();
   if (!base.node || !base.programs.has("npm")) {
-    needs.system.push({ need: "node", reason: `${base.manager ?? "the base"}'s Node.js` });
+    needs.system.push({ need: "node", reason: "the base image has no Node.js" });
   }
   const inProject = (command: string) => `cd ${quoteWord(code)} && ${command}`;
   const { manifest, imports } = findings;

@@ -44,7 +44,7 @@ const steering =
   /^(setup|conftest|noxfile|manage|fabfile|tasks|[\w.]*\.config|gulpfile|gruntfile)\./i;
 
 /** More files than these are not read in search of programs. */
-const mostRead = 300;
+const mostRead = 100;
 
 /** Files that can be started, the likeliest first. */
 export async function findPrograms(source: ProjectSource): Promise<Program[]> {
@@ -100,14 +100,19 @@ const dataEnding =
 
 /** Files of the same endings that describe the project instead of being worked on. */
 const noData =
-  /(^|\/)(package(-lock)?|tsconfig|composer|manifest|settings|config|\.[\w.-]+)\.json$|(^|\/)[\w.-]*(requirements?|readme|license|licence|runtime|robots|cmakelists|changelog|authors|notice)[\w.-]*$|(^|\/)(node_modules|renv|tests?|docs?|\.[\w-]+)\/|\.config\.\w+$/i;
+  /(^|\/)(package(-lock)?|tsconfig|composer|manifest|settings|config|\.[\w.-]+)\.json$|(^|\/)[\w.-]*(requirements?|constraints|readme|license|licence|runtime|robots|cmakelists|changelog|authors|notice)[\w.-]*$|\.config\.\w+$/i;
+
+/** More files than these are not looked for in the programs' texts. */
+const mostData = 200;
 
 /** Files that look like input, those that a program names first, then by size. */
 export async function findData(
   source: ProjectSource,
   programs: readonly Program[],
 ): Promise<SourceData[]> {
-  const files = source.files.filter(({ path }) => dataEnding.test(path) && !noData.test(path));
+  const files = source.files
+    .filter(({ path }) => dataEnding.test(path) && !noData.test(path) && !isTestSource(path))
+    .toSorted((a, b) => depth(a) - depth(b) || b.size - a.size).slice(0, mostData);
   const texts = await Promise.all(
     programs.slice(0, 20).map(async ({ path }) => [path, await source.read(path) ?? ""] as const),
   );

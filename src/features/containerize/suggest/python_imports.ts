@@ -1,3 +1,5 @@
+import { standardModules } from "./python_modules.ts";
+
 /** One import statement's module: `os.path` of `import os.path`. */
 export interface PythonImport {
   module: string;
@@ -44,13 +46,20 @@ function isNamespace(module: string): boolean {
   return /^(google|azure)(\.|$)/.test(module);
 }
 
-/** True in a `try` whose `except ImportError` neither raises nor exits. */
+/** Conditions that hold for type checkers, other systems and other versions of Python only. */
+const elsewhere =
+  /^\s*(el)?if\b.*(\bTYPE_CHECKING\b|\bplatform\b|\bos\.name\b|\bversion_info\b|\bPY[23]\b|\bnot\b.*__name__)/;
+
+/**
+ * True in a `try` whose `except ImportError` neither raises nor exits, and has no second choice but
+ * a module of Python's own.
+ */
 function isOptional(lines: readonly string[], at: number): boolean {
   const depth = indentation(lines[at]);
   if (depth === 0) return false;
   const start = lines.findLastIndex((line, index) => index < at && isAbove(line, depth));
   if (start < 0) return false;
-  if (/^\s*if\s+(typing\.)?TYPE_CHECKING\b/.test(lines[start])) return true;
+  if (elsewhere.test(lines[start])) return true;
   const outer = indentation(lines[start]);
   const handles = /^\s*except\b.*\b(ImportError|ModuleNotFoundError)\b|^\s*except\s*:/;
   if (handles.test(lines[start])) return true; // The second choice: only the first is installed.
@@ -63,7 +72,9 @@ function isOptional(lines: readonly string[], at: number): boolean {
     index > handler && line.trim() !== "" && indentation(line) <= outer
   );
   const body = lines.slice(handler, end < 0 ? undefined : end).join("\n");
-  return !/\b(raise|exit|_exit|quit|abort)\b/.test(body) && !/^\s+(from|import)\s/m.test(body);
+  if (/\b(raise|exit|_exit|quit|abort)\b/.test(body)) return false;
+  const second = [...body.matchAll(/^\s+(?:from|import)\s+(\w+)/gm)].map(([, name]) => name);
+  return second.length === 0 || second.some((name) => standardModules.has(name));
 }
 
 function isAbove(line: string, depth: number): boolean {

@@ -20,6 +20,12 @@ export const standardModules: ReadonlySet<string> = words(`
   uu uuid venv warnings wave weakref webbrowser winreg winsound wsgiref xdrlib xml xmlrpc zipapp
   zipfile zipimport zlib zoneinfo`);
 
+/** Modules of Python 2's own: what asks for them has another way for Python 3. */
+const formerModules: ReadonlySet<string> = words(`
+  BaseHTTPServer ConfigParser Cookie HTMLParser Queue SimpleHTTPServer SocketServer StringIO Tkinter
+  UserDict __builtin__ anydbm cPickle cStringIO commands cookielib dummy_thread htmlentitydefs httplib
+  md5 robotparser sets sha thread tkFileDialog tkMessageBox urllib2 urlparse xmlrpclib`);
+
 /**
  * What to install for modules whose package has another name. OpenCV's build without windows:
  * in a container there are none, and the other one needs libraries of the desktop.
@@ -63,7 +69,8 @@ const testTools: ReadonlySet<string> = words(`
  */
 export function packageOfModule(module: string): string | undefined {
   const segments = module.split(".");
-  if (standardModules.has(segments[0])) return undefined;
+  const isOwn = standardModules.has(segments[0]) || formerModules.has(segments[0]);
+  if (isOwn || segments[0].startsWith("_")) return undefined;
   for (let length = segments.length; length > 0; length--) {
     const known = packageNames.get(segments.slice(0, length).join("."));
     if (known !== undefined) return known;

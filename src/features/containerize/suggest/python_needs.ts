@@ -8,13 +8,15 @@ import { counted, type LanguageNeeds, noNeeds, type SuggestedCommand } from "./s
 /** Where packages go when the system's Python must be left alone. */
 const venv = "/opt/venv";
 
+/** Where uv puts the project's packages. Not where uv is: it removes all that its lock lacks. */
+const uvEnvironment = "/opt/env";
+const uvSetting = `UV_PROJECT_ENVIRONMENT=${uvEnvironment}`;
+
 /** How pip is called in a base image, and what it takes to have it. */
 interface PipPlace {
   /** Before the program's name: empty or a folder with a slash. */
   prefix: string;
   pip: string;
-  /** Undefined where pip installs beside the base image's own packages. */
-  venv: string | undefined;
 }
 
 /** How a project's Python part is installed in a base image. */
@@ -27,7 +29,7 @@ export function pythonNeeds(
   const lists = packageLists(findings);
   const hasPip = lists.length > 0 || findings.project?.canInstall || findings.lock;
   if (!base.python) {
-    needs.system.push({ need: "python", reason: `${base.manager ?? "the base"}'s Python` });
+    needs.system.push({ need: "python", reason: "the base image has no Python" });
   }
   if (!hasPip) return needs;
   const place = pipPlace(base, needs);
@@ -46,14 +48,14 @@ export function pythonNeeds(
 function pipPlace(base: BaseFacts, needs: LanguageNeeds): PipPlace {
   const { python, manager, programs } = base;
   const pip = programs.has("pip") ? "pip" : programs.has("pip3") ? "pip3" : undefined;
-  if (python && pip && !python.isManaged) return { prefix: "", pip, venv: undefined };
+  if (python && pip && !python.isManaged) return { prefix: "", pip };
   const isRpm = manager === "dnf" || manager === "yum" || manager === "microdnf";
   if (isRpm && !python?.isManaged) {
     needs.system.push({ need: "python-pip", reason: "pip installs Python packages" });
-    return { prefix: "", pip: "pip3", venv: undefined };
+    return { prefix: "", pip: "pip3" };
   }
   if (!python?.hasVenv) {
-    needs.system.push({ need: "python-venv", reason: "packages of their own" });
+    needs.system.push({ need: "python-venv", reason: "pip needs a virtual environment there" });
   }
   const isManaged = python?.isManaged ?? true;
   needs.dependencies.push({
@@ -63,7 +65,7 @@ function pipPlace(base: BaseFacts, needs: LanguageNeeds): PipPlace {
       : "a folder of their own for Python packages",
   });
   needs.path.push({ folder: `${venv}/bin`, reason: "the packages' programs are found by name" });
-  return { prefix: `${venv}/bin/`, pip: "pip", venv };
+  return { prefix: `${venv}/bin/`, pip: "pip" };
 }
 
 interface PackageList {
@@ -121,7 +123,7 @@ function importReason(imports: PythonFindings["imports"]): string {
 /** The commands of the tool whose lock the project has; undefined without a lock. */
 function locked(
   { lock, project }: PythonFindings,
-  { prefix, pip, venv }: PipPlace,
+  { prefix, pip }: PipPlace,
   code: string,
   needs: LanguageNeeds,
 ): SuggestedCommand[] | undefined {
@@ -134,15 +136,13 @@ function locked(
   const folder = quoteWord(code);
   switch (lock) {
     case "uv.lock": {
-      const place = venv ?? "/opt/venv";
       needs.environment.push({
         name: "UV_PROJECT_ENVIRONMENT",
-        value: place,
+        value: uvEnvironment,
         reason: "uv's packages go there, not into the project",
       });
-      if (!venv) needs.path.push({ folder: `${place}/bin`, reason: "uv's packages are found" });
-      const setting = `UV_PROJECT_ENVIRONMENT=${place}`;
-      const sync = `${setting} ${prefix}uv sync --locked --no-dev --no-install-project`;
+      needs.path.unshift({ folder: `${uvEnvironment}/bin`, reason: "uv's packages are found" });
+      const sync = `${uvSetting} ${prefix}uv sync --locked --no-dev --no-install-project`;
       return [tool("uv"), { command: `cd ${folder} && ${sync}`, reason }];
     }
     case "poetry.lock": {
@@ -164,14 +164,13 @@ function locked(
 /** How the project itself is installed, where it is a package. */
 function projectInstall(
   { project, lock, requirements }: PythonFindings,
-  { prefix, pip, venv }: PipPlace,
+  { prefix, pip }: PipPlace,
   code: string,
 ): SuggestedCommand[] {
   if (!project?.canInstall) return [];
   const folder = quoteWord(code);
   if (lock === "uv.lock") {
-    const setting = `UV_PROJECT_ENVIRONMENT=${venv ?? "/opt/venv"}`;
-    const command = `cd ${folder} && ${setting} ${prefix}uv sync --locked --no-dev --no-editable`;
+    const command = `cd ${folder} && ${uvSetting} ${prefix}uv sync --locked --no-dev --no-editable`;
     return [{ command, reason: `${project.file} describes the project as a package` }];
   }
   const alone = lock === "poetry.lock" ? "--no-deps " : "";

@@ -17,7 +17,8 @@ export async function inspectPython(source: ProjectSource): Promise<PythonFindin
   const scripts = await pythonSources(source);
   const { project, asked } = await pythonManifest(source);
   const requirements = await requirementsFiles(source);
-  if (scripts.length === 0 && !project && requirements.length === 0) return undefined;
+  const isTestsOnly = scripts.every(isTestSource);
+  if (isTestsOnly && !project && requirements.length === 0) return undefined;
   const paths = new Set(source.files.map(({ path }) => path));
   const isListed = project !== undefined || requirements.some(({ testOnly }) => !testOnly);
   return {
@@ -34,7 +35,7 @@ async function pythonSources(source: ProjectSource): Promise<string[]> {
   const found: string[] = [];
   for (const { path, mode } of source.files) {
     if (found.length === mostSources) break;
-    if (/\.pyw?$/.test(path)) found.push(path);
+    if (/\.(pyw?|ipynb)$/.test(path)) found.push(path);
     else if (!basename(path).includes(".") && (mode & 0o111) !== 0) {
       const text = await source.read(path);
       if (/^#!.*\bpython/.test(text ?? "")) found.push(path);
@@ -79,7 +80,9 @@ async function importedPackages(
   const found = new Map<string, ImportedPackage>();
   for (const file of scripts) {
     const isTest = isTestSource(file);
-    for (const { module, line, isOptional } of pythonImports(await source.read(file) ?? "")) {
+    const text = await source.read(file) ?? "";
+    const code = file.endsWith(".ipynb") ? notebookCode(text) : text;
+    for (const { module, line, isOptional } of pythonImports(code)) {
       const packageName = packageOfModule(module);
       if (packageName === undefined || isOptional || own.has(module.split(".")[0])) continue;
       const known = found.get(packageName);
@@ -91,6 +94,17 @@ async function importedPackages(
     }
   }
   return [...found.values()];
+}
+
+/**
+ * The lines of a notebook's cells at the places where they are in its file, which may be cut off:
+ * each is a JSON string in a line of its own.
+ */
+function notebookCode(text: string): string {
+  return text.split("\n").map((line) =>
+    /^\s*"((?:import|from)\s[^"\\]*)(?:\\n)?",?\s*$/.exec(line)?.[1] ?? ""
+  )
+    .join("\n");
 }
 
 /** Names by which the project's own files can be imported. */
@@ -106,8 +120,8 @@ function ownModules(paths: readonly string[]): Set<string> {
   return own;
 }
 
-/** `tests/…`, `test_x.py`, `x_test.py`, `conftest.py`. */
+/** `tests/…`, `test_x.py`, `x_test.js`, `x.spec.js`, `conftest.py`. */
 export function isTestSource(path: string): boolean {
   return /(^|\/)(tests?|testing)\//.test(path) ||
-    /(^|\/)(test_[^/]*|[^/]*_test|conftest|noxfile)\.py$/.test(path);
+    /(^|\/)(test_[^/]*|[^/]*[._](test|spec)|conftest|noxfile)\.[a-z]+$/.test(path);
 }

@@ -25,7 +25,7 @@ export function rNeeds(findings: RFindings, base: BaseFacts, code: string): Lang
   const needs = noNeeds();
   const { packages, file, hasLock, isPackage } = findings;
   const isSystems = !base.r;
-  if (isSystems) needs.system.push({ need: "r", reason: `${base.manager ?? "the base"}'s R` });
+  if (isSystems) needs.system.push({ need: "r", reason: "the base image has no R" });
   const asks = `${file} ${file?.match(/\.r(md)?$/i) ? "uses" : "asks for"} ` +
     counted(packages.length, "package");
   if (hasLock) {

@@ -1,5 +1,6 @@
 import type { VariableFinding } from "./findings.ts";
 import type { ProjectSource } from "./project_source.ts";
+import { isTestSource } from "./python_project.ts";
 
 /** Variables that every system sets, or that the interpreters themselves look at. */
 const usual =
@@ -31,7 +32,8 @@ export async function findVariables(source: ProjectSource): Promise<VariableFind
       found.set(each.name, each);
     }
   }
-  const read = source.files.filter(({ path }) => patterns.some(([ending]) => ending.test(path)))
+  const read = source.files
+    .filter(({ path }) => patterns.some(([ending]) => ending.test(path)) && !isTestSource(path))
     .slice(0, mostSources);
   for (const { path } of read) {
     for (const each of variablesRead(await source.read(path) ?? "", path)) {

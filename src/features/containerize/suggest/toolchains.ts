@@ -1,0 +1,94 @@
+import { basename } from "../../../lib/path.ts";
+import type { ProjectSource } from "./project_source.ts";
+
+/** A project of a language that brings its own build tool, which does all of the work. */
+export interface ToolchainFindings {
+  /** What describes the project. */
+  file: string;
+  language: "Go" | "Rust" | "Julia" | "Ruby" | "Java";
+  /** Base image with a tag that stays. */
+  image: string;
+  /** Command lines, the project's folder put in for `@`. */
+  dependencies: readonly string[];
+  install: readonly string[];
+}
+
+interface Toolchain {
+  file: string;
+  language: ToolchainFindings["language"];
+  repository: string;
+  /** Behind the version in the tag. */
+  variant: string;
+  version: string;
+  /** Finds the version that the project asks for. */
+  asked: RegExp;
+  dependencies: readonly string[];
+  install: readonly string[];
+}
+
+const toolchains: readonly Toolchain[] = [
+  {
+    file: "go.mod",
+    language: "Go",
+    repository: "golang",
+    variant: "",
+    version: "1.25",
+    asked: /^go\s+(\d+\.\d+)/m,
+    dependencies: ["cd @ && go mod download"],
+    install: ["cd @ && go build -o /usr/local/bin/ ./..."],
+  },
+  {
+    file: "Cargo.toml",
+    language: "Rust",
+    repository: "rust",
+    variant: "-slim",
+    version: "1.90",
+    asked: /^(?!)/,
+    dependencies: [],
+    install: ["cargo install --path @ --root /usr/local"],
+  },
+  {
+    file: "Project.toml",
+    language: "Julia",
+    repository: "julia",
+    variant: "",
+    version: "1.11",
+    asked: /^(?!)/,
+    dependencies: [`julia --project=@ -e 'using Pkg; Pkg.instantiate()'`],
+    install: [],
+  },
+  {
+    file: "Gemfile",
+    language: "Ruby",
+    repository: "ruby",
+    variant: "-slim",
+    version: "3.4",
+    asked: /^\s*ruby\s+["'](\d+\.\d+)/m,
+    dependencies: ["cd @ && bundle install"],
+    install: [],
+  },
+  {
+    file: "pom.xml",
+    language: "Java",
+    repository: "maven",
+    variant: "-eclipse-temurin-21",
+    version: "3.9",
+    asked: /^(?!)/,
+    dependencies: ["cd @ && mvn -B dependency:go-offline"],
+    install: ["cd @ && mvn -B package"],
+  },
+];
+
+/** What the project's root says of Go, Rust, Julia, Ruby or Java; undefined where it says nothing. */
+export async function inspectToolchain(
+  source: ProjectSource,
+): Promise<ToolchainFindings | undefined> {
+  const names = new Set(
+    source.files.map(({ path }) => path).filter((path) => path === basename(path)),
+  );
+  const found = toolchains.find(({ file }) => names.has(file));
+  if (!found) return undefined;
+  const { file, language, repository, variant, dependencies, install } = found;
+  const version = found.asked.exec(await source.read(file) ?? "")?.[1] ?? found.version;
+  return { file, language, image: `${repository}:${version}${variant}`, dependencies, install };
+}
