@@ -61,15 +61,15 @@ async function pumpInput(
     if (count === null) break;
     const typed = buffer.subarray(0, count);
     const { pass, detached } = options.detach?.push(typed) ?? { pass: typed, detached: false };
-    if (!await writeAll(stream, pass)) return "end";
+    if (!await sendInput(stream, pass)) return "end";
     if (detached) return "detached";
   }
   if (options.halfClose) await closeInput(stream);
   return "end";
 }
 
-/** False when the other side has gone: the output's end says the rest. */
-async function writeAll(stream: HijackedStream, bytes: Uint8Array): Promise<boolean> {
+/** Passes bytes on. False when the other side has gone: the output's end says the rest. */
+export async function sendInput(stream: HijackedStream, bytes: Uint8Array): Promise<boolean> {
   try {
     while (bytes.length > 0) bytes = bytes.subarray(await stream.write(bytes));
     return true;

@@ -9,10 +9,10 @@ export class MarkedOutput {
   /** @param pass takes the output; its bytes are valid during the call only */
   constructor(private readonly pass: (bytes: Uint8Array) => Promise<void>) {}
 
-  /** Resolves when the line `mark` has come; it is not passed on. */
-  expect(mark: string): Promise<void> {
+  /** Resolves when `mark` and what ends it have come; they are not passed on. */
+  expect(mark: string, end = "\n"): Promise<void> {
     return new Promise((resolve) => {
-      this.#mark = { bytes: new TextEncoder().encode(`${mark}\n`), found: resolve };
+      this.#mark = { bytes: new TextEncoder().encode(mark + end), found: resolve };
     });
   }
 

@@ -1,3 +1,5 @@
+import { stateReport } from "./state_report.ts";
+
 /**
  * The shell program that runs a session's steps in one shell of the container, bash where there
  * is one, so that directory, variables, functions and options live from step to step.
@@ -33,15 +35,7 @@ while { IFS=' ' read -r __dk_verb __dk_nonce <&7; } 2>/dev/null; do
     command printf '%s\0%s\0' "$__dk_nonce" "$__dk_exit" >&8
     case $__dk_verb in
       run)
-        command printf '%s\0%s\0' "$PWD" "$(umask)" >&8
-        command printf '=%s %s\0' "$-" "${"$"}{BASHOPTS-}" >&8
-        command printf '=%s\0' "$(
-          set +eu
-          [ "$__dk_shell" = /bin/bash ] && set -o posix
-          set
-        )" >&8
-        command printf '=%s\0' "$([ "$__dk_shell" = /bin/bash ] && declare -f)" >&8
-        command -p cat /proc/self/environ >&8
+        { ${stateReport} } >&8
         ;;
       split)
         (

@@ -1,6 +1,6 @@
 /** Variables that a shell sets by itself, and dk's own. */
 const kept =
-  /^(_|__dk_\w*|BASH\w*|COLUMNS|COMP_\w+|DIRSTACK|EPOCH\w+|EUID|FUNCNAME|GROUPS|HISTCMD|HOST\w+|IFS|LINENO|LINES|MACHTYPE|MAILCHECK|OLDPWD|OPT\w+|OSTYPE|PATH|PIPESTATUS|POSIXLY_CORRECT|PPID|PS[0-9]|PWD|RANDOM|REPLY|SECONDS|SHELL\w*|SHLVL|SRANDOM|TERM|UID)$/;
+  /^(_|__dk_\w*|BASH\w*|COLUMNS|COMP_\w+|DIRSTACK|EPOCH\w+|EUID|FUNCNAME|GROUPS|HIST\w+|HOST\w+|IFS|LINENO|LINES|MACHTYPE|MAILCHECK|OLDPWD|OPT\w+|OSTYPE|PATH|PIPESTATUS|POSIXLY_CORRECT|PPID|PROMPT_COMMAND|PS[0-9]|PWD|RANDOM|REPLY|SECONDS|SHELL\w*|SHLVL|SRANDOM|TERM|UID)$/;
 
 /**
  * Reads what `set` prints, `NAME=value` with the value quoted for the same shell, which may take
@@ -16,8 +16,14 @@ export function parseVariables(text: string): Record<string, string> {
   return variables;
 }
 
-/** Reads what bash's `declare -f` prints: functions by name, each as its definition. */
+/**
+ * Reads what bash's `declare -f` prints: functions by name, each as its definition; dk's
+ * own are left out.
+ */
 export function parseFunctions(text: string): Record<string, string> {
   const definitions = text.matchAll(/^(\S+) \(\) ?\n\{[^]*?\n\}$/gm);
-  return Object.fromEntries([...definitions].map(([definition, name]) => [name, definition]));
+  return Object.fromEntries(
+    [...definitions].map(([definition, name]) => [name, definition])
+      .filter(([name]) => !/^(dk|__dk_\w*)$/.test(name)),
+  );
 }

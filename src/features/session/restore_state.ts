@@ -1,0 +1,56 @@
+import type { ShellState } from "./shell_protocol.ts";
+
+/** Options that `set` can switch; the others belong to how a shell was started. */
+const switchable = "abCfhuvxBEHPTek";
+/** Variables that are another shell's business or another container's. */
+const passing = new Set(["_", "PWD", "SHLVL", "TERM", "HOSTNAME", "COLUMNS", "LINES", "OLDPWD"]);
+
+/**
+ * Shell text that makes a fresh shell of the same kind like the one that the state was read from, as
+ * far as the state tells. What the new shell does not allow (a directory that is not there any
+ * more, a variable that is read-only) stays as it is.
+ *
+ * @param given names of the variables that the new shell has been given by its container
+ */
+export function restoreScript(state: ShellState, given: readonly string[] = []): string {
+  return [
+    ...given.filter((name) => !passing.has(name) && state.env[name] === undefined)
+      .map((name) => `unset ${name}`),
+    ...Object.entries(state.env).filter(([name]) =>
+      /^[A-Za-z_]\w*$/.test(name) && !passing.has(name)
+    )
+      .map(([name, value]) => `export ${name}=${quote(value)}`),
+    ...Object.entries(state.variables).map(([name, value]) => `${declared(name, value)}=${value}`),
+    ...Object.values(state.functions),
+    `umask ${state.umask}`,
+    `command cd -- ${quote(state.directory)}`,
+    ...shellOptions(state.options),
+    "",
+  ].join("\n");
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** `([key]="value")` is an array by name, which bash must be told; `([0]="value")` is not. */
+function declared(name: string, value: string): string {
+  return /^\(\[(?!\d+\]=)/.test(value) ? `declare -A ${name}` : name;
+}
+
+function shellOptions(options: readonly string[]): string[] {
+  const on = new Set(options);
+  const names = options.filter((name) => name.length > 1);
+  const letters = [...switchable];
+  const shopt = `if [ -n "\${BASH_VERSION-}" ]; then
+  for __dk_name in \${BASHOPTS//:/ }; do
+    case ' ${names.join(" ")} ' in *" $__dk_name "*) ;; *) shopt -u "$__dk_name" ;; esac
+  done
+  shopt -s ${names.join(" ")}
+fi`;
+  return [
+    ...(names.length > 0 ? [shopt] : []),
+    ...letters.filter((letter) => !on.has(letter)).map((letter) => `command set +${letter}`),
+    ...letters.filter((letter) => on.has(letter)).map((letter) => `command set -${letter}`),
+  ];
+}

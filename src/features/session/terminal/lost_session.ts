@@ -1,0 +1,78 @@
+import { inspectContainer } from "../../../engine/containers/inspect.ts";
+import { EngineError } from "../../../engine/errors.ts";
+import type { Engine } from "../../../engine/transport.ts";
+import { Failure } from "../../../lib/failure.ts";
+import type { Relay } from "./relay.ts";
+
+const next = "Go on with dk containerize --resume";
+const attempts = 20;
+const pauseMilliseconds = 25;
+const patienceMilliseconds = 3000;
+
+/**
+ * Returns when a shell whose output has ended has ended by itself.
+ *
+ * @param broken why reading its output failed, where it did
+ * @throws Failure when its container or the engine has gone, or only its recorder
+ */
+export async function exitOrLoss(
+  engine: Engine,
+  { container, relay }: { container: string; relay: Relay },
+  broken: unknown,
+): Promise<void> {
+  // The engine learns of the end of a container a little later than its streams end.
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    await failUnlessRunning(engine, container);
+    if (!relay.hasEnded && !broken) return;
+    await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
+  }
+  throw connectionLost(broken);
+}
+
+/**
+ * Waits for the end of a shell whose recorder has ended, which most often comes with it.
+ *
+ * @throws Failure when it does not come
+ */
+export async function endsSoon<T>(ended: Promise<T>): Promise<T> {
+  const lost = Promise.withResolvers<never>();
+  const timer = setTimeout(() => lost.reject(connectionLost(undefined)), patienceMilliseconds);
+  try {
+    return await Promise.race([ended, lost.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function connectionLost(broken: unknown): Failure {
+  return new Failure("The connection to the session's shell is lost", {
+    why: broken instanceof Error
+      ? broken.message
+      : "Its recorder has ended, and its container runs",
+    next,
+    cause: broken,
+  });
+}
+
+async function failUnlessRunning(engine: Engine, container: string): Promise<void> {
+  const name = container.slice(0, 12);
+  try {
+    const { State } = await inspectContainer(engine, container);
+    if (State.Running) return;
+    throw new Failure(`The session's container ${name} has ended`, {
+      why: State.OOMKilled ? "It used up its memory" : `Its exit code is ${State.ExitCode}`,
+      next,
+    });
+  } catch (error) {
+    if (error instanceof EngineError && error.status === 404) {
+      throw new Failure(`The session's container ${name} is gone`, { next, cause: error });
+    }
+    if (error instanceof Failure && error.next === next) throw error;
+    if (!(error instanceof Failure)) throw error;
+    throw new Failure("The engine of the session is lost", {
+      why: error.why ? `${error.message}: ${error.why}` : error.message,
+      next,
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,172 @@
+import { freshNonce } from "../shell_protocol.ts";
+import type { MarkedOutput } from "../marked_output.ts";
+import type { InputGate } from "./input_gate.ts";
+import type { Relay } from "./relay.ts";
+import type { HookedShell, Report } from "./report.ts";
+import type { TerminalListener, WordOutcome } from "./terminal_listener.ts";
+import { TypedCommands, type TypedText } from "./typed_command.ts";
+
+/** What one shell's recorder works with. */
+export interface RecorderParts {
+  about: { shell: HookedShell; uid: string };
+  relay: Relay;
+  gate: InputGate;
+  output: MarkedOutput;
+  listener: TerminalListener;
+  /** Milliseconds. */
+  now(): number;
+  /** Puts bytes into the shell's terminal, past the gate. */
+  send(bytes: Uint8Array): Promise<void>;
+  /** Prints on the user's terminal. */
+  print(bytes: Uint8Array): Promise<void>;
+}
+
+type LastWord = Exclude<WordOutcome, { kind: "continue" }>;
+
+const encoder = new TextEncoder();
+
+/** Takes what the hooks of one shell report, tells the listener, and lets the shell go on. */
+export class Recorder {
+  /** What was typed, `dk` words too. */
+  readonly typed: string[] = [];
+  readonly #commands: TypedCommands;
+  readonly #failed = Promise.withResolvers<never>();
+  #finishing: Promise<void> = Promise.resolve();
+  /** When the shell was last let go on. */
+  #since: number;
+  /** True while commands come from one line edited as a whole. */
+  #isInBuffer = false;
+  #hasServedWord = false;
+
+  constructor(readonly parts: RecorderParts, readonly isReady: () => void) {
+    this.#commands = new TypedCommands(parts.about.shell);
+    this.#since = parts.now();
+    this.#failed.promise.catch(() => {}); // attend() races with it.
+  }
+
+  /** Resolves when a word has ended the shell, or with undefined when no more is to come. */
+  async attend(): Promise<LastWord | undefined> {
+    return await Promise.race([this.#attend(), this.#failed.promise]);
+  }
+
+  /** Resolves when the listener is done with the last command. */
+  async settled(): Promise<void> {
+    await this.#finishing;
+  }
+
+  async #attend(): Promise<LastWord | undefined> {
+    for (;;) {
+      const message = await this.parts.relay.next();
+      if (!message) return undefined;
+      if (message.kind === "prompt") this.parts.gate.sent.dropLine();
+      if (message.kind !== "report") continue;
+      await this.#finishing;
+      const end = await this.#take(message);
+      if (end) return end;
+    }
+  }
+
+  async #take(report: Report): Promise<LastWord | undefined> {
+    const { relay, gate, listener, about } = this.parts;
+    if (report.what === "started") return await this.#start(report);
+    if (report.what === "word") return await this.#serve(report);
+    const typed = this.#commands.read(report, gate.sent.lines);
+    const isWord = this.#hasServedWord && /^\s*dk(\s|$)/.test(typed?.text ?? "");
+    this.#hasServedWord = false;
+    if (typed) this.typed.push(typed.text);
+    const leaves = report.what === "leave" &&
+      /^\s*(exit|logout)\b[^;&|\n]*$/.test(typed?.text ?? "");
+    if (!typed || isWord || leaves) {
+      gate.sent.dropLine();
+      return await relay.answer(report.number, "go") as undefined;
+    }
+    const seconds = (this.parts.now() - this.#begin(typed)) / 1000;
+    const sawInput = await this.#takeBack(report, this.#linesSent(typed));
+    const { exit, state } = report;
+    this.#isInBuffer = report.what === "between";
+    const command = { command: typed.text, exit, seconds, state, uid: about.uid, sawInput };
+    await gate.set("editing");
+    this.#finishing = listener.finished(command).then(() => gate.set("open"));
+    this.#finishing.catch((error) => this.#failed.reject(error));
+    // What follows in the same line is at the shell already, and would begin.
+    if (report.what !== "command") await this.#finishing;
+    await this.#go(report, "go");
+  }
+
+  async #start({ number, state }: Report): Promise<undefined> {
+    await this.#synchronize(number);
+    this.isReady();
+    await this.parts.listener.started(state, this.parts.about);
+    await this.#go({ number }, "go");
+  }
+
+  /** `dk` was typed: its terminal output comes after all that the shell has printed. */
+  async #serve(report: Report): Promise<LastWord | undefined> {
+    const { gate, listener, relay, print } = this.parts;
+    this.#hasServedWord = true;
+    const stop = new AbortController();
+    await this.#takeBack(report, 1);
+    await gate.set("closed", () => stop.abort());
+    await this.#synchronize(report.number);
+    const outcome = await listener.word(report.values, report.state, {
+      write: (text) => print(encoder.encode(text.replaceAll("\n", "\r\n"))),
+      signal: stop.signal,
+    });
+    if (outcome.kind === "continue") {
+      await this.#go(report, `go ${outcome.exit}`);
+      await gate.set("open");
+      return undefined;
+    }
+    await relay.endShell();
+    return outcome;
+  }
+
+  /** Resolves when all that the shell has printed so far is on the user's terminal. */
+  async #synchronize(number: string): Promise<void> {
+    const mark = freshNonce();
+    const printed = this.parts.output.expect(mark, "");
+    await this.parts.relay.answer(number, `mark ${mark}`);
+    await printed;
+  }
+
+  async #go({ number }: Pick<Report, "number">, answer: string): Promise<void> {
+    this.parts.gate.sent.reset();
+    this.#since = this.parts.now();
+    await this.parts.relay.answer(number, answer);
+  }
+
+  /** How many of the lines sent the shell has read for a command. */
+  #linesSent({ lines }: TypedText): number {
+    // What was pasted in brackets, or brought back from the history, was one line.
+    return this.#isInBuffer ? 0 : Math.min(lines, this.parts.gate.sent.lines.length);
+  }
+
+  #begin(typed: TypedText): number {
+    const line = this.parts.gate.sent.lines[this.#linesSent(typed) - 1];
+    return Math.max(this.#since, line?.at ?? 0);
+  }
+
+  /**
+   * Takes back what the shell has not read of what was sent after the command's own lines: it must
+   * not run before the listener is done.
+   *
+   * @returns true when somebody else has read of it: the command
+   */
+  async #takeBack({ number }: Report, lines: number): Promise<boolean> {
+    const { gate, relay, send } = this.parts;
+    const beyond = gate.sent.beyond(lines);
+    if (beyond === 0) return false;
+    await gate.set("closed");
+    const mark = freshNonce();
+    await relay.answer(number, `look ${mark}`);
+    for (let message = await relay.next(); message; message = await relay.next()) {
+      if (message.kind === "ready") await send(encoder.encode(`${mark}\n`));
+      if (message.kind !== "ahead") continue;
+      const [text] = message.text.split(mark, 1);
+      const ahead = encoder.encode(text);
+      gate.putBack(ahead);
+      return ahead.length < beyond;
+    }
+    return false;
+  }
+}

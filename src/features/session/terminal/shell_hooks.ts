@@ -1,0 +1,225 @@
+import { stateReport } from "../state_report.ts";
+
+/**
+ * What the hooks of all shells share. A report is a file `r.NUMBER` in dk's folder, told of by a line
+ * in the FIFO `say`, which is short enough to be whole; answers come as lines in the FIFO `hear`:
+ * `NUMBER VERB [VALUE]`. The reader skips answers to hooks that ^C has ended.
+ *
+ * `look` reads back what was typed ahead: dk sends a mark through the terminal, and all that comes
+ * before it was not read by anybody.
+ */
+const shared = String.raw`
+__dk_report() (
+  trap '' INT
+  set +eux
+  __dk_number=$1
+  {
+    command printf '%s\0%s\0%s\0%s\0' "$__dk_nonce" "$2" "$1" "$3"
+    shift 3
+    command printf '=%s\0' "$#" "$@"
+    ${stateReport}
+    command printf '\0'
+  } >|"$__dk_dir/r.$__dk_number"
+  __dk_say "$__dk_number" report
+  __dk_hear "$__dk_number"
+)
+__dk_say() {
+  [ ! -p "$__dk_dir/say" ] || command printf '%s %s\n' "$1" "$2" >"$__dk_dir/say"
+}
+__dk_hear() {
+  [ -p "$__dk_dir/hear" ] || return 0
+  while IFS=' ' read -r __dk_to __dk_verb __dk_value; do
+    [ "$__dk_to" = "$1" ] || continue
+    case $__dk_verb in
+      go) return "${"$"}{__dk_value:-0}" ;;
+      mark) command printf '%s' "$__dk_value" >/dev/tty ;;
+      look) __dk_look "$1" "$__dk_value" ;;
+    esac
+  done <"$__dk_dir/hear"
+}
+__dk_look() {
+  __dk_modes=$(command -p stty -g </dev/tty)
+  command -p stty -icanon -echo -icrnl -isig -ixon min 1 time 0 </dev/tty
+  __dk_say "$1" ready
+  {
+    command printf '%s\0%s\0%s\0%s\0=' "$__dk_nonce" 0 "$1" ahead
+    while IFS= read -r __dk_part; do
+      command printf '%s\n' "$__dk_part"
+      case $__dk_part in *"$2"*) break ;; esac
+    done </dev/tty
+    command printf '\0\0'
+  } >|"$__dk_dir/r.$1"
+  command -p stty "$__dk_modes" </dev/tty
+  __dk_say "$1" report
+}
+dk() {
+  __dk_number=$((__dk_number + 1))
+  __dk_report "$__dk_number" 0 word "$@" 2>/dev/null
+}
+`;
+
+/** The hooks' own variables, the user's settings of the shell by `ownSettings`, and the functions. */
+function start(folder: string, nonce: string, ownSettings: string): string {
+  return `${ownSettings}
+__dk_dir=${folder}
+__dk_nonce=${nonce}
+__dk_number=0
+__dk_none=
+${shared}`;
+}
+
+/** Read last: what an earlier shell of the session was like. */
+const restore = String.raw`
+{ [ -f "$__dk_dir/restore" ] && . "$__dk_dir/restore"; } 2>/dev/null
+`;
+
+/**
+ * What bash reads at its start in place of `~/.bashrc`. PS0 is expanded between reading a command and
+ * running it: it notes the command's number in the history, and reports the command before where
+ * several stand in one line edited as a whole (a bracketed paste). PROMPT_COMMAND reports the last.
+ * bash before 4.4 has no PS0 and tells each prompt.
+ */
+export function bashHooks(folder: string, nonce: string): string {
+  return start(folder, nonce, "[ -f ~/.bashrc ] && . ~/.bashrc") + String.raw`
+__dk_settings() {
+  shopt -s cmdhist lithist
+  set -o history
+  HISTCONTROL= HISTIGNORE=
+  ((${"$"}{HISTSIZE:-0} < 500)) && HISTSIZE=500
+  if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)); then
+    PS0='${"$"}{__dk_ran:+$(__dk_between)}${"$"}{__dk_none[__dk_ran=\!,0]-}'
+  fi
+}
+__dk_history() {
+  HISTTIMEFORMAT= builtin history "$1"
+}
+__dk_between() {
+  local __dk_exit=$?
+  { __dk_report "b$__dk_ran" "$__dk_exit" between "$__dk_ran" "$(__dk_history 64)"; } 2>/dev/null
+}
+__dk_prompt() {
+  local __dk_exit=$?
+  __dk_number=$((__dk_number + 1))
+  if [ -n "$__dk_ran" ]; then
+    __dk_report "$__dk_number" "$__dk_exit" command "$__dk_ran" "$(__dk_history 64)"
+  elif [ -z "${"$"}{PS0-}" ]; then
+    __dk_report "$__dk_number" "$__dk_exit" command '' "$(__dk_history 1)"
+  elif ((__dk_number > 1)); then
+    __dk_say "$__dk_number" prompt
+  fi
+  __dk_ran=
+  if ((__dk_number == 1)); then
+    [ -f "$__dk_dir/history" ] && . "$__dk_dir/history"
+    __dk_report 1 "$__dk_exit" started
+  fi
+  __dk_settings
+  return "$__dk_exit"
+}
+__dk_leave() {
+  local __dk_exit=$?
+  [ -n "$__dk_ran" ] &&
+    __dk_report "$((__dk_number + 1))" "$__dk_exit" leave "$__dk_ran" "$(__dk_history 64)"
+  return "$__dk_exit"
+}
+__dk_ran=
+unset HISTFILE
+__dk_settings
+PROMPT_COMMAND="{ __dk_prompt; } 2>/dev/null${"$"}{PROMPT_COMMAND:+; $PROMPT_COMMAND}"
+trap '{ __dk_leave; } 2>/dev/null' EXIT
+` + restore;
+}
+
+/**
+ * What busybox ash reads at its start through ENV. It has no hook but its prompts, whose expansion
+ * sees the shell as it is. The history tells what was typed, line by line, but not a line that
+ * repeats the one before or is empty: so each prompt tells the last line, and dk what
+ * keys it has sent. `_` is overwritten to see whether a command ran.
+ */
+export function ashHooks(folder: string, nonce: string): string {
+  const own = `if [ -f ${folder}/env ]; then
+  read -r ENV <${folder}/env
+  [ -f "$ENV" ] && . "$ENV"
+else
+  unset ENV
+fi`;
+  return start(folder, nonce, own) + String.raw`
+__dk_line() {
+  { history | command -p tail -n 1; } >>"$__dk_dir/lines" 2>/dev/null
+}
+__dk_prompt() {
+  __dk_exit=$? __dk_last=$_
+  {
+    __dk_kind=command
+    [ "$__dk_number" = 1 ] && __dk_kind=started
+    [ -n "${"$"}{1-}" ] && __dk_kind=$1
+    history | command -p tail -n 1 >>"$__dk_dir/lines"
+    __dk_lines=$(command -p cat "$__dk_dir/lines")
+    : >|"$__dk_dir/lines"
+    __dk_report "$__dk_number" "$__dk_exit" "$__dk_kind" "$__dk_last" "$__dk_lines"
+  } 2>/dev/null
+  return "$__dk_exit"
+}
+HISTFILE=$__dk_dir/history
+PS1='${"$"}{__dk_none#$((__dk_number=__dk_number+1))}$({ __dk_prompt; } 2>/dev/null)${"$"}{__dk_none#$((_=770077))}'"$PS1"
+PS2='$(__dk_line)'"$PS2"
+trap '__dk_prompt leave' EXIT
+` + restore;
+}
+
+/**
+ * What any other POSIX shell runs, as an interactive script: each of its lines reads one command
+ * from the terminal, runs it and adds the line that comes next. An error that throws an
+ * interactive shell back to its top level then leads to that next line. The report comes at the start
+ * of the next turn, after the prompt.
+ */
+export function posixHooks(folder: string, nonce: string): { rc: string; turn: string } {
+  const rc = start(folder, nonce, "") + String.raw`
+IFS= read -r __dk_part <"$__dk_dir/at"
+cd -- "$__dk_part"
+unset OLDPWD
+__dk_nl='
+'
+__dk_text=
+__dk_again() { return "$__dk_exit"; }
+__dk_turn() {
+  command printf '. %s/turn\n' "$__dk_dir" >>"$__dk_dir/sh"
+  __dk_number=$((__dk_number + 1))
+  if [ "$__dk_number" = 1 ]; then
+    __dk_report 1 "$__dk_exit" started
+  elif [ -n "$__dk_text" ]; then
+    __dk_report "$__dk_number" "$__dk_exit" command "$__dk_text"
+  else
+    __dk_say "$__dk_number" prompt
+  fi
+  __dk_text=
+}
+__dk_leave() {
+  __dk_exit=$?
+  [ -n "$__dk_text" ] && __dk_report "$((__dk_number + 1))" "$__dk_exit" leave "$__dk_text"
+}
+__dk_check() {
+  command printf '{\n:\n%s%s}\n' "$__dk_text" "$1" | /bin/sh -n 2>&1
+}
+__dk_read() {
+  while :; do
+    if ! IFS= read -r __dk_part; then
+      [ -z "$__dk_text$__dk_part" ] && command printf '\n' >/dev/tty && exit "$__dk_exit"
+      __dk_text=$__dk_text$__dk_part
+      return
+    fi
+    __dk_text=$__dk_text$__dk_part$__dk_nl
+    case $__dk_text in *[![:space:]]*) ;; *) __dk_text= && return ;; esac
+    __dk_error=$(__dk_check '') && return
+    [ "$__dk_error" = "$(__dk_check "$__dk_nl$__dk_nl")" ] && return
+    eval "command printf '%s' \"$PS2\"" >/dev/tty
+  done
+}
+trap '{ __dk_leave; } 2>/dev/null' EXIT
+` + restore;
+  const turn = String.raw`{ __dk_exit=$?; __dk_turn; } 2>/dev/null
+{ __dk_read; } 2>/dev/null
+case $-$__dk_exit in *e*|*[!0-9]0) ;; *) __dk_again ;; esac
+eval "$__dk_text"
+`;
+  return { rc, turn };
+}

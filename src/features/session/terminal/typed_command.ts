@@ -1,0 +1,81 @@
+import type { HookedShell, Report } from "./report.ts";
+import type { SentLine } from "./sent_input.ts";
+
+/** What the ash hook puts in the place of `_`, which a command replaces. */
+const nothingRan = "770077";
+
+/** A command as the shell read it. */
+export interface TypedText {
+  /** Without the last newline; empty when the shell was made to forget it. */
+  text: string;
+  /** Lines that the shell read for it. */
+  lines: number;
+}
+
+/** Reads from the reports of one shell what was typed. */
+export class TypedCommands {
+  /** The last number in bash's history, or the last line in ash's. */
+  #last = "";
+
+  constructor(readonly shell: HookedShell) {}
+
+  /** The command that a report is about; undefined when none ran. @param sent what dk had sent */
+  read(report: Report, sent: readonly SentLine[]): TypedText | undefined {
+    const typed = this.#read(report, sent);
+    if (!typed) return undefined;
+    const lines = typed.split("\n");
+    if (typed !== "" && lines.every((line) => /^\s*(#.*)?$/.test(line))) return undefined;
+    return { text: typed, lines: lines.length };
+  }
+
+  #read(report: Report, sent: readonly SentLine[]): string | undefined {
+    switch (this.shell) {
+      case "bash":
+        return this.#fromBash(report.values);
+      case "ash":
+        return this.#fromAsh(report, sent);
+      case "posix":
+        return report.values[0]?.replace(/\n+$/, "");
+    }
+  }
+
+  /** Values: the command's number, empty before bash 4.4, and the end of `history`. */
+  #fromBash([number, history = ""]: string[]): string | undefined {
+    if (number) return bashEntry(history, Number(number)) ?? "";
+    const last = /^ *(\d+)/.exec(history)?.[1];
+    if (last === undefined || last === this.#last) return undefined;
+    this.#last = last;
+    return bashEntry(history, Number(last));
+  }
+
+  /**
+   * Values: `_`, and the end of `history` after each line read. A line that the history does not
+   * show was empty or the same as the one before.
+   */
+  #fromAsh({ exit, values }: Report, sent: readonly SentLine[]): string | undefined {
+    const [underscore, history = ""] = values;
+    const ran = underscore !== nothingRan;
+    const lines: string[] = [];
+    for (const [index, entry] of history.split("\n").entries()) {
+      const isNew = entry !== this.#last;
+      this.#last = entry;
+      const isRepeated = sent[index] !== undefined && !sent[index].blank;
+      lines.push(isNew || isRepeated ? entry.replace(/^ *\d+ /, "") : "");
+      if (lines.length > 1 || isNew || history.includes("\n")) continue;
+      if (!ran && (!sent[0] || sent[0].blank || sent[0].edited)) return undefined;
+      lines[0] = entry.replace(/^ *\d+ /, "");
+    }
+    if (exit === 130 && lines.length > 1 && lines.at(-1) === "") return undefined; // ^C behind `>`.
+    return lines.join("\n").replace(/\n+$/, "") || undefined;
+  }
+}
+
+/** An entry of what bash's `history` prints, which may take several lines: `    5  for x in y`. */
+function bashEntry(history: string, number: number): string | undefined {
+  const start = (at: number) => new RegExp(`^ *${at}[* ] `, "m");
+  const begin = start(number).exec(history);
+  if (!begin) return undefined;
+  const rest = history.slice(begin.index + begin[0].length);
+  const end = start(number + 1).exec(rest);
+  return rest.slice(0, end ? end.index : undefined).replace(/\n+$/, "");
+}
