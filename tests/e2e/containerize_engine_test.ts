@@ -106,6 +106,19 @@ Deno.test("a step's output arrives whole and before what follows it", async () =
   assert.match(run.stdout, /^tested\nsha256:[0-9a-f]{64}\n$/);
 });
 
+Deno.test("an image that BuildKit makes of a whole folder holds the folder and nothing else", async () => {
+  await using bench = await ContainerizeBench.open();
+  for (const name of ["a", "run.sh"]) {
+    await Deno.writeTextFile(`${bench.project}/${name}`, "true\n");
+  }
+  const steps =
+    "export A_TOKEN=hunter2222\ncd /code\ncat a run.sh | tee /opt/all\nchmod +x run.sh\n";
+  const test = "sh -c 'ls -A /code && stat -c %a /code/a /code/run.sh /code'";
+  const run = await bench.run(steps, { test, flags: ["--quiet", "--format", "json"] });
+  assert.equal(run.code, 0, run.stderr);
+  assert.equal(JSON.parse(run.stdout).test.stdout, "a\nrun.sh\n644\n755\n755\n");
+});
+
 const failures: [name: string, steps: string, test: string, code: number, says: RegExp][] = [
   [
     "a failing step",

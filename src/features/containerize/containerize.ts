@@ -2,15 +2,16 @@ import type { Engine } from "../../engine/transport.ts";
 import { hasImage, type ImagePuller } from "../run/image_at_hand.ts";
 import { Session } from "../session/session.ts";
 import { fetchBase } from "./base_image.ts";
-import { buildNameless, removeNameless } from "./build_image.ts";
-import { buildLending, type Lender } from "./build_lending.ts";
+import { removeNameless } from "./build_image.ts";
+import type { Lender } from "./build_lending.ts";
+import { buildPlanned } from "./build_planned.ts";
 import { formatDockerfile } from "./dockerfile.ts";
 import type { ContainerizeListener } from "./events.ts";
 import { LastLines } from "../../lib/last_lines.ts";
 import type { Ledger } from "./ledger.ts";
 import { dataMount } from "./mount.ts";
 import { type DockerfilePlan, planDockerfile } from "./plan.ts";
-import { buildContext, openProject, type Project, projectTar } from "./project.ts";
+import { openProject, type Project, projectTar } from "./project.ts";
 import { withManners } from "./session_manners.ts";
 import { recordSession } from "./record.ts";
 import { saveResult } from "./save_result.ts";
@@ -71,12 +72,12 @@ export async function containerize(
   await checkWritable(request.directory);
   const project = await openProject(request.directory, signal);
   const ledger = await holdSession(request, project, world);
-  const plan = planDockerfile(ledger, request.test, { chmod: false, testStage: false });
+  const plan = planDockerfile(ledger, request.test);
   for (const text of plan.warnings) await listen({ kind: "notice", text });
   const text = formatDockerfile(plan.instructions);
   await listen({ kind: "dockerfile", text });
   await listen({ kind: "stage", text: "Building the image from it" });
-  const id = await buildFrom(project, { text, secrets: plan.secrets }, world);
+  const id = await buildPlanned(engine, project, { plan, text }, world);
   const made = { id, text, ledger, plan, project };
   try {
     await listen({ kind: "stage", text: `Testing the image: ${request.test}` });
@@ -104,17 +105,6 @@ export async function containerize(
     }
     throw error;
   }
-}
-
-async function buildFrom(
-  project: Project,
-  { text, secrets }: { text: string; secrets: DockerfilePlan["secrets"] },
-  world: ContainerizeWorld,
-): Promise<string> {
-  const { engine, lender, now } = world;
-  const context = (text: string) => buildContext(project, text, now());
-  if (!lender.loan && secrets.size === 0) return await buildNameless(engine, context(text), world);
-  return await buildLending(engine, { dockerfile: text, context, secrets }, lender, world);
 }
 
 /** Fetches the base image where need be and runs the steps in it. */

@@ -5,6 +5,7 @@ import { isWithin, join } from "../../lib/path.ts";
 import { tarStream } from "../../lib/tar/write.ts";
 import type { BuildContext, ContextEntry } from "../context/entry.ts";
 import { walkContext } from "../context/walk.ts";
+import type { PlannedFile } from "./handmade_item.ts";
 
 const ignoreFileName = ".dockerignore";
 
@@ -98,21 +99,31 @@ export function projectTar(
   ], { signal });
 }
 
-/** The context of the build: the project and a Dockerfile that is not in the folder yet. */
-export function buildContext(project: Project, dockerfile: string, now: number): BuildContext {
-  const { directory, entries, bytes, patterns, hasIgnoreFile } = project;
+/**
+ * The context of the build: the project, a Dockerfile that is not in the folder yet, and further
+ * files, which take the place of those of the same name.
+ */
+export function buildContext(
+  project: Project,
+  dockerfile: string,
+  now: number,
+  files: readonly PlannedFile[] = [],
+): BuildContext {
+  const { directory, bytes, patterns, hasIgnoreFile } = project;
+  const names = new Set(files.map(({ path }) => path));
   const name = `.dockerfile.${crypto.randomUUID().replaceAll("-", "").slice(0, 20)}`;
   const content = new TextEncoder().encode(dockerfile);
   return {
     directory,
     dockerfile: name,
     dockerfilePath: undefined,
-    entries,
+    entries: project.entries.filter((entry) => !names.has(entry.name)),
     bytes,
     patterns,
     ignoreFile: hasIgnoreFile ? ignoreFileName : undefined,
     notices: [],
     injected: { name, content, mtime: Math.round(now / 1000) },
+    added: files.map(({ path, content, mode }) => ({ name: path, content, mode })),
   };
 }
 

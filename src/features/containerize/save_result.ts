@@ -47,6 +47,11 @@ export async function saveResult(
   const saved = new SavedSet(request.directory);
   try {
     await saved.write(request.dockerfile, made.text, overwrite);
+    for (const { path, content, mode } of made.plan.files) {
+      const file = join(request.directory, path);
+      await saved.write(file, content, overwrite);
+      await Deno.chmod(file, mode & 0o777);
+    }
     const dockerignore = await saveIgnoreFile(request, made, saved);
     await saveSession(request, made, overwrite, saved);
     await saveRunSection(request, saved);
