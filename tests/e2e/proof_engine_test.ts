@@ -64,8 +64,8 @@ async function proofOf(name: string): Promise<Proof> {
     quiet,
   );
   try {
-    const { kept } = plan;
-    return await proveEqual(engine, { session: session.container.id, image, ledger, kept, notice });
+    const { id } = session.container;
+    return await proveEqual(engine, { session: id, image, ledger, plan, notice });
   } finally {
     await removeImage(engine, image);
   }

@@ -1,29 +1,18 @@
-import { isWithin } from "../../../lib/path.ts";
 import type { PackageDifference } from "./compare_packages.ts";
 import type { Finding } from "./compare_trees.ts";
 import type { ContentHint } from "./content_hint.ts";
-import type { InstalledPackage } from "./installed_packages.ts";
+import type { PackageOwners } from "./package_owners.ts";
 import type { Difference } from "./proof.ts";
 import type { StepTrace } from "./step_trace.ts";
 
 /** Finds the likely reasons of differences: packages first, then steps, then what is left. */
 export class Explainer {
-  readonly #owners: { owns(path: string): boolean; text: string }[];
-
-  constructor(readonly trace: StepTrace, different: readonly PackageDifference[]) {
-    this.#owners = different.map((each) => {
-      const files = new Set([each.session, each.image].flatMap((one) => one ? owned(one) : []));
-      const folders = [each.session?.folder, each.image?.folder].filter((one) => one !== undefined);
-      const owns = (path: string) =>
-        files.has(path) || folders.some((folder) => isWithin(folder, path));
-      return { owns, text: packageText(each) };
-    });
-  }
+  constructor(readonly trace: StepTrace, readonly owners: PackageOwners) {}
 
   /** The difference with its reason. */
   explain(finding: Finding, hint?: ContentHint): Difference {
-    const owner = this.#owners.find(({ owns }) => owns(finding.path));
-    if (owner) return { ...finding, reason: owner.text };
+    const owner = this.owners.owner(finding);
+    if (owner) return { ...finding, reason: packageText(owner) };
     const touches = this.trace.touches(finding.path);
     const last = touches.at(-1);
     if (!last) return { ...finding, reason: untouched(finding) };
@@ -72,10 +61,6 @@ export class Explainer {
 /** Commands that bring something from elsewhere. */
 const fetches =
   /\b(curl|wget|git\s+(clone|pull|fetch)|apt|apt-get|apk|yum|dnf|pip3?|uv|npm|conda|mamba|install\.packages)\b/;
-
-function owned(one: InstalledPackage): readonly string[] {
-  return one.place ? [one.place, ...one.files()] : one.files();
-}
 
 /** What is said of a package, also where files of it differ. */
 function packageText({ session, image }: PackageDifference): string {

@@ -12,9 +12,9 @@ export interface InstalledPackage {
   version: string;
   /** A path that came with the package; undefined where one file tells of all packages. */
   place?: string;
-  /** Paths that belong to it, as far as the file system says; empty for a whole folder. */
+  /** Paths that belong to it beside its folder, as far as the file system says. */
   files(): readonly string[];
-  /** The folder that is all its own. */
+  /** A folder that is all its own. */
   folder?: string;
 }
 
@@ -85,7 +85,8 @@ function pipPackage(tree: FileTree, path: string): InstalledPackage | undefined 
   const record = `${path}/RECORD`;
   const files = () => recordedFiles(tree.get(record)?.content ?? new Uint8Array(0), record);
   const plain = name.toLowerCase().replace(/[-_.]+/g, "-");
-  return { manager: "pip", name: `${plain} in ${folder}`, version, place: path, files };
+  const found = { name: `${plain} in ${folder}`, version, place: path, files, folder: path };
+  return { manager: "pip", ...found };
 }
 
 function fileOf(path: string, content: Uint8Array): InstalledPackage | undefined {

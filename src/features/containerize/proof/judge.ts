@@ -1,13 +1,16 @@
 import { isWithin } from "../../../lib/path.ts";
-import { comparePackages } from "./compare_packages.ts";
+import type { TestStage } from "../test_stage.ts";
+import { comparePackages, type PackageDifference } from "./compare_packages.ts";
 import { compareTrees, type Finding } from "./compare_trees.ts";
 import type { ContentHint } from "./content_hint.ts";
 import { Explainer } from "./explain.ts";
 import type { FileTree } from "./file_tree.ts";
 import { installedPackages } from "./installed_packages.ts";
 import type { NoiseList } from "./noise.ts";
+import { PackageOwners } from "./package_owners.ts";
 import type { Difference, LeftOutStep, Proof } from "./proof.ts";
 import type { StepTrace } from "./step_trace.ts";
+import { TestOnly } from "./test_only.ts";
 
 /** What the Dockerfile does on purpose that the session did not, such as adding a user. */
 export interface Purpose {
@@ -23,6 +26,7 @@ export interface Evidence {
   image: FileTree;
   trace: StepTrace;
   noise: NoiseList;
+  testStage: TestStage | undefined;
   purposes: readonly Purpose[];
   /** Folders that live in volumes and mounts, of which no engine tells. */
   mounts: readonly string[];
@@ -48,8 +52,9 @@ export function judge(evidence: Evidence, hints: ReadonlyMap<string, ContentHint
   const counts = (path: string) => noise.rule(path)?.ignores !== "all";
   const sides = [session, image].map((tree) => installedPackages(tree, counts));
   const { packages, different } = comparePackages(sides[0], sides[1]);
-  const explainer = new Explainer(trace, different);
-  const sorted = new SortedFindings(evidence);
+  const owners = new PackageOwners(different);
+  const explainer = new Explainer(trace, owners);
+  const sorted = new SortedFindings(evidence, new TestOnly(trace, owners, evidence.testStage));
   for (const each of different) {
     const { manager, name, place } = (each.session ?? each.image)!;
     const versions = {
@@ -57,7 +62,7 @@ export function judge(evidence: Evidence, hints: ReadonlyMap<string, ContentHint
       image: each.image?.version ?? null,
     };
     const finding = { path: `${manager}:${name}`, aspect: "package version", ...versions } as const;
-    sorted.add(finding, place ?? "", () => explainer.explainPackage(finding, each));
+    sorted.add(finding, place ?? "", () => explainer.explainPackage(finding, each), each);
   }
   for (const finding of findings) {
     if (mounts.some((mount) => isWithin(mount, finding.path))) continue;
@@ -90,26 +95,33 @@ class SortedFindings {
   readonly onPurpose: { path: string; reason: string }[] = [];
   readonly #project: ReadonlySet<string>;
 
-  constructor(readonly evidence: Evidence) {
+  constructor(readonly evidence: Evidence, readonly tests: TestOnly) {
     this.#project = projectPaths(evidence.trace);
   }
 
-  /** @param place the path whose steps count: the finding's own, or one that came with a package */
-  add(finding: Finding, place: string, explained: () => Difference) {
+  /**
+   * @param place the path whose steps count: the finding's own, or one that came with a package
+   * @param own the package that the finding is about
+   */
+  add(finding: Finding, place: string, explained: () => Difference, own?: PackageDifference) {
     const { trace, purposes } = this.evidence;
     const purpose = purposes.find(({ path }) => isWithin(path, place));
-    const step = trace.leftOutBy(place);
-    if (step !== undefined) this.#addLeftOut(step, finding.path);
-    else if (purpose) this.onPurpose.push({ path: finding.path, reason: purpose.reason });
+    const leftOut = trace.leftOutBy(place);
+    const forTests = this.tests.step(finding, place, own);
+    if (leftOut !== undefined) {
+      this.#addLeftOut(leftOut, trace.whyLeftOut(leftOut), finding.path);
+    } else if (forTests !== undefined) {
+      this.#addLeftOut(forTests, "what it did for tests is in the stage test", finding.path);
+    } else if (purpose) this.onPurpose.push({ path: finding.path, reason: purpose.reason });
     else if (this.#isNotCopied(finding)) this.notCopied.push(finding.path);
     else this.differences.push(explained());
   }
 
-  #addLeftOut(index: number, path: string) {
+  #addLeftOut(index: number, why: string, path: string) {
     const { trace } = this.evidence;
     const step = index + 1;
     const known = this.leftOut.get(step) ??
-      { step, command: trace.command(index), why: trace.whyLeftOut(index), paths: [] };
+      { step, command: trace.command(index), why, paths: [] };
     if (known.paths.at(-1) !== path) known.paths.push(path);
     this.leftOut.set(step, known);
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { sessionLedger, type StepEffect } from "../ledger_fixture.ts";
+import type { TestStage } from "../test_stage.ts";
 import type { ContentHint } from "./content_hint.ts";
 import { judge, type Purpose } from "./judge.ts";
 import { NoiseList } from "./noise.ts";
@@ -14,6 +15,7 @@ interface Case {
   hints?: [string, ContentHint][];
   purposes?: Purpose[];
   mounts?: string[];
+  testStage?: TestStage;
 }
 
 function verdict(of: Case): Proof {
@@ -27,6 +29,7 @@ function verdict(of: Case): Proof {
     image: treeOf(of.image ?? {}),
     trace: new StepTrace(ledger, steps.map(([, , kept]) => kept)),
     noise: new NoiseList(),
+    testStage: of.testStage,
     purposes: of.purposes ?? [],
     mounts: of.mounts ?? [],
     limits: [],
@@ -100,6 +103,44 @@ const equal: [name: string, Case, outcome: Partial<Proof>][] = [
         command: "pip install z",
         why: "dropped by the user",
         paths: ["pip:z in /o", "/o/z-1.dist-info", "/o/z.py"],
+      }],
+    },
+  ],
+  [
+    "what the stage test has",
+    {
+      steps: [["pip install pytest flask", {
+        files: [
+          "/o/pytest-8.dist-info/",
+          "/o/iniconfig-1.dist-info/",
+          "/o/iniconfig-1.dist-info/RECORD",
+          "/o/iniconfig.py",
+          "/o/x/",
+        ],
+      }, true]],
+      session: {
+        "/o/pytest-8.dist-info/": {},
+        "/o/iniconfig-1.dist-info/": {},
+        "/o/iniconfig-1.dist-info/RECORD": "iniconfig.py,,\nx/y.py,,\n",
+        "/o/iniconfig.py": "1",
+        "/o/x/": {},
+      },
+      testStage: { steps: [0], packages: ["pytest==8"], files: [] },
+    },
+    {
+      leftOut: [{
+        step: 1,
+        command: "pip install pytest flask",
+        why: "what it did for tests is in the stage test",
+        paths: [
+          "pip:iniconfig in /o",
+          "pip:pytest in /o",
+          "/o/iniconfig-1.dist-info",
+          "/o/iniconfig-1.dist-info/RECORD",
+          "/o/iniconfig.py",
+          "/o/pytest-8.dist-info",
+          "/o/x",
+        ],
       }],
     },
   ],
@@ -277,6 +318,18 @@ Deno.test("judge() tells which step installed a package that differs", () => {
   const installed = "step 1 (pip install six) installed it";
   assert.equal(reason, `pip package six in /o 1 is only in the session; ${installed}`);
   assert.equal(number, 1);
+});
+
+Deno.test("judge() misses a package of the program that was asked for beside one for tests", () => {
+  const { differences } = verdict({
+    steps: step("pip install pytest flask", { files: ["/o/Flask-3.dist-info/"] }),
+    session: { "/o/Flask-3.dist-info/": {} },
+    testStage: { steps: [0], packages: ["pytest"], files: [] },
+  });
+  assert.deepEqual(differences.map(({ path }) => path), [
+    "pip:flask in /o",
+    "/o/Flask-3.dist-info",
+  ]);
 });
 
 Deno.test("judge() does not show secrets of commands", () => {

@@ -10,6 +10,7 @@ import { loanDirectory } from "../../lend/loan.ts";
 import type { NoticeListener } from "../../session/container_removal.ts";
 import { TemporaryContainer } from "../../session/temporary_container.ts";
 import type { Ledger } from "../ledger.ts";
+import type { DockerfilePlan } from "../plan.ts";
 import { type ContentHint, contentHint } from "./content_hint.ts";
 import type { FileTree } from "./file_tree.ts";
 import { tellsOfPackages } from "./installed_packages.ts";
@@ -26,8 +27,7 @@ export interface ProofRequest {
   /** Id of the built image. */
   image: string;
   ledger: Ledger;
-  /** Per step of the ledger: whether the Dockerfile holds something of it. */
-  kept: readonly boolean[];
+  plan: Pick<DockerfilePlan, "kept" | "testStage">;
   /** What the Dockerfile does on purpose that the session did not. */
   purposes?: readonly Purpose[];
   notice: NoticeListener;
@@ -44,7 +44,7 @@ export interface ProofRequest {
  * @throws EngineError when container or image are not there; the abort reason
  */
 export async function proveEqual(engine: Transport, request: ProofRequest): Promise<Proof> {
-  const { ledger, kept, purposes = [], notice, signal } = request;
+  const { ledger, plan, purposes = [], notice, signal } = request;
   const noise = new NoiseList();
   const use = contentUse(noise);
   await using built = await TemporaryContainer.create(
@@ -63,8 +63,9 @@ export async function proveEqual(engine: Transport, request: ProofRequest): Prom
   const read = async (id: string) =>
     await readFileTree(await exportContainer(engine, id, { signal }), use, signal);
   const [session, image] = await readBoth(read, request.session, built.id);
-  const trace = new StepTrace(ledger, kept);
-  const evidence = { session, image, trace, noise, purposes, mounts, limits };
+  const trace = new StepTrace(ledger, plan.kept);
+  const { testStage } = plan;
+  const evidence = { session, image, trace, noise, testStage, purposes, mounts, limits };
   const { proof, unclear } = judge(evidence, new Map());
   const ids = [request.session, built.id] as const;
   const hints = await contentHints(engine, ids, smallOf(unclear, session, image), signal);

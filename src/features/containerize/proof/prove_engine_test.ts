@@ -59,7 +59,7 @@ class Pair implements AsyncDisposable {
       session: this.session,
       image: this.image,
       ledger: sessionLedger(steps),
-      kept: steps.map(() => true),
+      plan: { kept: steps.map(() => true), testStage: undefined },
       notice: (text) => void notices.push(text),
     });
     assert.deepEqual(notices, []);
