@@ -8,7 +8,7 @@ import { counted, type LanguageNeeds, noNeeds } from "./suggestions.ts";
 export const environmentPrefix = "/opt/env";
 
 /** The release of micromamba that is fetched where the base image has no conda. */
-const micromamba = "2.3.0-1";
+const micromamba = "2.9.0-0";
 
 /**
  * How a conda environment is made in a base image.
@@ -23,9 +23,7 @@ export function condaNeeds(
   const needs = noNeeds();
   const tool = condaTool({ programs });
   if (!tool) {
-    for (const need of ["curl", "bzip2"]) {
-      needs.system.push({ need, reason: "to fetch micromamba" });
-    }
+    needs.system.push({ need: "curl", reason: "micromamba has to be fetched" });
     const platform = machine === "aarch64" || machine === "arm64" ? "linux-aarch64" : "linux-64";
     const address =
       `https://github.com/mamba-org/micromamba-releases/releases/download/${micromamba}/micromamba-${platform}`;
@@ -35,9 +33,14 @@ export function condaNeeds(
       reason: "micromamba makes conda environments without conda",
     });
   }
-  const verb = tool === "conda" || tool === "mamba" ? `${tool} env create` : "micromamba create";
+  // conda's `env create` never asks, and older ones do not know -y.
+  const verb = tool === "conda"
+    ? "conda env create"
+    : tool === "mamba"
+    ? "mamba env create -y"
+    : "micromamba create -y";
   needs.dependencies.push({
-    command: `${verb} -y -p ${environmentPrefix} -f ${codePath(code, file)}`,
+    command: `${verb} -p ${environmentPrefix} -f ${codePath(code, file)}`,
     reason: `${file} asks for ${counted(packages, "package")}`,
   });
   if (project) {

@@ -41,7 +41,8 @@ export function projectSource(project: Pick<Project, "directory" | "entries">): 
 }
 
 async function readText(path: string): Promise<string | undefined> {
-  using file = await Deno.open(path);
+  using file = await openFile(path);
+  if (!file) return undefined;
   const buffer = new Uint8Array(mostBytes);
   let length = 0;
   while (length < buffer.length) {
@@ -52,4 +53,16 @@ async function readText(path: string): Promise<string | undefined> {
   const bytes = buffer.subarray(0, length);
   if (bytes.includes(0)) return undefined;
   return new TextDecoder().decode(bytes);
+}
+
+/** Undefined for a file that has gone since the folder was listed, and one that is not ours to read. */
+async function openFile(path: string): Promise<Deno.FsFile | undefined> {
+  try {
+    return await Deno.open(path);
+  } catch (error) {
+    const isAway = error instanceof Deno.errors.NotFound ||
+      error instanceof Deno.errors.PermissionDenied;
+    if (isAway) return undefined;
+    throw error;
+  }
 }

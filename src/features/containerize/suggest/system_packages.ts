@@ -9,7 +9,6 @@ const names: Readonly<Record<string, readonly [apt: string, apk: string, rpm: st
   ],
   "blas": ["libopenblas-dev", "openblas-dev", "openblas-devel"],
   "boost": ["libboost-all-dev", "boost-dev", "boost-devel"],
-  "bzip2": ["bzip2", "bzip2", "bzip2"],
   "bzip2-library": ["libbz2-dev", "bzip2-dev", "bzip2-devel"],
   "cairo": ["libcairo2-dev", "cairo-dev", "cairo-devel"],
   "cmake": ["cmake", "cmake", "cmake"],
