@@ -165,9 +165,27 @@ const looks: [
   ],
   [
     "a malformed environment",
-    { "environment.yml": "a: [b", "x.py": "x=1" },
+    { "environment.yml": "a: [b\n", "x.py": "x=1" },
     ({ conda }) => conda,
     undefined,
+  ],
+  [
+    "a conda environment in brackets, with remarks",
+    {
+      "conda.yaml":
+        'dependencies: ["python>=3.10", numpy, # x\n  {pip: [flask, six]}]\nname: "my-env" # y\n',
+    },
+    ({ conda }) => [conda?.name, conda?.packages, conda?.python?.range.text],
+    ["my-env", 4, ">=3.10"],
+  ],
+  [
+    "a conda environment without indentation",
+    {
+      "environment.yml":
+        "dependencies:\r\n- conda-forge::python=3.12.*=h1_cpython\r\n- a\r\nchannels:\r\n- b\r\n",
+    },
+    ({ conda }) => [conda?.packages, conda?.python?.range.text],
+    [2, "=3.12.*"],
   ],
   [
     "R scripts",
