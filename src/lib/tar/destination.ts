@@ -13,19 +13,19 @@ export class Destination {
   constructor(readonly root: string) {}
 
   /**
-   * Where `name` goes, once the directories above it exist and what is to be replaced is gone.
+   * Where `name` goes, once the directories above it exist, and whether something is there already
+   * that it replaces.
    *
    * @param name normalised path below the root
    * @throws Failure for a name that leads outside, and where a directory would replace something
    * else or the reverse
    */
-  place(name: string, isDirectory: boolean): string {
+  place(name: string, isDirectory: boolean): { path: string; taken: boolean } {
     const path = `${this.#directory(dirname(name))}/${basename(name)}`;
     const there = lstat(path);
-    if (there === undefined) return path;
+    if (there === undefined) return { path, taken: false };
     if (there.isDirectory !== isDirectory) throw mismatch(name, there.isDirectory);
-    if (!isDirectory) Deno.removeSync(path);
-    return path;
+    return { path, taken: true };
   }
 
   /** The path of something extracted before, the target of a hard link. */

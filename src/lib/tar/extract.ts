@@ -1,5 +1,5 @@
 import { Failure } from "../failure.ts";
-import { normalize } from "../path.ts";
+import { dirname, normalize } from "../path.ts";
 import type { TarHeader } from "./entry.ts";
 import { Destination } from "./destination.ts";
 import { readTar, type TarReadEntry } from "./read.ts";
@@ -34,7 +34,8 @@ export interface ExtractResult {
  * Unpacks an archive into `directory`, which must exist. Nothing is written outside of it: names
  * with `..` are refused, and so are names that lead through a symbolic link to somewhere else,
  * whether the link was there before or came with the archive. Files are replaced, directories
- * merged; modes and times are the archive's.
+ * merged; modes and times are the archive's. A file that is not whole, because the archive ends or
+ * the work is broken off, is not left behind, and what it was to replace stays.
  *
  * @param directory absolute
  * @throws Failure naming the entry, for an escape, for a directory in place of a file or the
@@ -47,8 +48,11 @@ export async function extractTar(
   options: ExtractOptions = {},
 ): Promise<ExtractResult> {
   const extraction = new Extraction(new Destination(await Deno.realPath(directory)), options);
-  for await (const entry of readTar(archive, options)) await extraction.add(entry);
-  extraction.finish();
+  try {
+    for await (const entry of readTar(archive, options)) await extraction.add(entry);
+  } finally {
+    extraction.finish();
+  }
   return extraction.result;
 }
 
@@ -87,7 +91,8 @@ class Extraction {
   }
 
   async #make(name: string, header: TarHeader, content: AsyncIterable<Uint8Array>): Promise<void> {
-    const path = this.destination.place(name, header.type === "directory");
+    const { path, taken } = this.destination.place(name, header.type === "directory");
+    if (taken && (header.type === "symlink" || header.type === "hardlink")) Deno.removeSync(path);
     switch (header.type) {
       case "directory":
         this.destination.makeDirectory(path);
@@ -95,7 +100,8 @@ class Extraction {
         this.#directories.set(path, header);
         break;
       case "file":
-        await this.#file(path, header, content);
+        if (taken) await this.#replacement(path, header, content);
+        else await this.#file(path, header, content);
         break;
       case "symlink":
         await this.#symlink(path, header);
@@ -103,6 +109,16 @@ class Extraction {
       case "hardlink":
         this.#hardlink(path, header.linkName ?? "");
     }
+  }
+
+  async #replacement(
+    path: string,
+    header: TarHeader,
+    content: AsyncIterable<Uint8Array>,
+  ): Promise<void> {
+    const aside = `${dirname(path)}/.dk-${crypto.randomUUID()}`;
+    await this.#file(aside, header, content);
+    Deno.renameSync(aside, path);
   }
 
   async #file(path: string, header: TarHeader, content: AsyncIterable<Uint8Array>): Promise<void> {
@@ -113,13 +129,13 @@ class Extraction {
         for (let at = 0; at < piece.length;) at += file.writeSync(piece.subarray(at));
         this.result.bytes += piece.length;
       }
+      this.#own(path, header);
+      Deno.chmodSync(path, header.mode);
+      file.utimeSync(header.mtime, header.mtime);
     } catch (error) {
       Deno.removeSync(path);
       throw error;
     }
-    this.#own(path, header);
-    Deno.chmodSync(path, header.mode);
-    file.utimeSync(header.mtime, header.mtime);
   }
 
   async #symlink(path: string, header: TarHeader): Promise<void> {

@@ -126,16 +126,24 @@ Deno.test("extractTar() renames, also the targets of hard links, and leaves out"
     assert.equal(await Deno.readTextFile(`${root}/in/dst/b`), "a");
   }));
 
-Deno.test("extractTar() leaves no half of a file behind", () =>
+Deno.test("extractTar() leaves no half of a file behind, and what it was to replace", () =>
   scratch(async (root) => {
-    async function* cut() {
-      for await (const block of tarStream([file("f", "x".repeat(5000))])) {
-        yield block.subarray(0, 3000);
-        return;
+    await extract(root, [file("old", "old")]);
+    for (const name of ["new", "old", "d/new"]) {
+      async function* cut() {
+        for await (
+          const block of tarStream([directory("d", 0o711), file(name, "x".repeat(5000))])
+        ) {
+          yield block.subarray(0, 3000);
+        }
       }
+      await assert.rejects(extractTar(cut(), `${root}/in`), /ends in the middle/);
+      const left = [...Deno.readDirSync(`${root}/in`)].map((entry) => entry.name);
+      assert.deepEqual(left.sort(), ["d", "old"], name);
+      assert.deepEqual([...Deno.readDirSync(`${root}/in/d`)], [], name);
+      assert.equal((await Deno.lstat(`${root}/in/d`)).mode! & 0o777, 0o711, name);
     }
-    await assert.rejects(extractTar(cut(), `${root}/in`), /ends in the middle/);
-    assert.deepEqual([...Deno.readDirSync(`${root}/in`)], []);
+    assert.equal(await Deno.readTextFile(`${root}/in/old`), "old");
   }));
 
 Deno.test("extractTar() says what it could not make", () =>
