@@ -50,7 +50,7 @@ async function plan(args: string[]) {
     stopAtFirstWord: true,
   });
   const outside = { env: { HOME: "/home/me" }, proxies: {} };
-  const inputs = { ...await gatherInputs(flags, outside), image, command, cwd: "/work/dir" };
+  const inputs = { ...await gatherInputs(flags, outside), image, command, cwd: "/srv/data" };
   return planContainer(runOptions(flags), inputs);
 }
 

@@ -70,12 +70,3 @@ export function formatPlatform(platform: Platform): string {
   const { os, architecture, variant } = platform;
   return variant ? `${os}/${architecture}/${variant}` : `${os}/${architecture}`;
 }
-
-/** True when both name the same, whatever their spelling. */
-export function samePlatform(a: Platform, b: Platform): boolean {
-  return canonical(a) === canonical(b);
-}
-
-function canonical({ os, architecture, variant }: Platform): string {
-  return formatPlatform(normalizePlatform(os, architecture, variant));
-}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { UsageFailure } from "../lib/failure.ts";
-import { formatPlatform, normalizePlatform, parsePlatform, samePlatform } from "./platform.ts";
+import { formatPlatform, parsePlatform } from "./platform.ts";
 
 const host = { os: "linux", architecture: "amd64" };
 
@@ -40,10 +40,4 @@ Deno.test("parsePlatform() rejects empty and superfluous parts", () => {
       error instanceof UsageFailure &&
       error.message === `Malformed platform ${JSON.stringify(text)}`, text);
   }
-});
-
-Deno.test("samePlatform() compares meanings", () => {
-  const arm = { os: "linux", architecture: "aarch64", variant: "v8" };
-  assert.equal(samePlatform(arm, normalizePlatform("linux", "arm64")), true);
-  assert.equal(samePlatform(arm, { os: "linux", architecture: "arm64", variant: "v9" }), false);
 });

@@ -8,7 +8,7 @@ import {
   readEntry,
 } from "./auth_entries.ts";
 import { helperGet, helperList, type HelperOptions } from "./credential_helper.ts";
-import { credentialKey, type Credentials, registryAuth, registryConfig } from "./credentials.ts";
+import { credentialKey, type Credentials, registryConfig } from "./credentials.ts";
 import { defaultHelper } from "./default_helper.ts";
 import { Failure } from "../lib/failure.ts";
 
@@ -36,14 +36,6 @@ export async function findCredentials(
   const settings = await readAuthSettings(options);
   const helper = await helperFor(key, settings, options);
   return helper ? await helperGet(helper, key, options) : findEntry(settings.auths, key);
-}
-
-/** {@link findCredentials} as the value of `X-Registry-Auth`. */
-export async function findRegistryAuth(
-  domain: string,
-  options: CredentialOptions,
-): Promise<string> {
-  return registryAuth(credentialKey(domain), await findCredentials(domain, options));
 }
 
 /** All credentials that are known, as the value of `X-Registry-Config` (classic builder). */

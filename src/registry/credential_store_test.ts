@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "../lib/path.ts";
-import {
-  type CredentialOptions,
-  findCredentials,
-  findRegistryAuth,
-  findRegistryConfig,
-} from "./credential_store.ts";
+import { type CredentialOptions, findCredentials, findRegistryConfig } from "./credential_store.ts";
 import { hubKey } from "./credentials.ts";
 import { forgetCredentials, keepCredentials } from "./login_file.ts";
 
@@ -74,7 +69,6 @@ Deno.test("findCredentials() looks into the file by key, then by host", async ()
 Deno.test("findCredentials() finds nothing where there is no file", async () => {
   await using place = await setup();
   assert.equal(await findCredentials("h.io", place.options), undefined);
-  assert.equal(await findRegistryAuth("h.io", place.options), "e30=");
 });
 
 Deno.test("findCredentials() prefers DOCKER_AUTH_CONFIG", async () => {

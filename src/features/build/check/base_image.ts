@@ -29,6 +29,12 @@ function tagged(text: string | undefined): { name: string; tag: string | undefin
   }
 }
 
+/** An image whose content changes: its tag is latest, or it has none. */
+function unpinned(text: string | undefined): { name: string; tag: string | undefined } | undefined {
+  const image = tagged(text);
+  return image?.tag === undefined || image.tag === "latest" ? image : undefined;
+}
+
 const unpinnedBase: Rule = {
   id: "UnpinnedBase",
   severity: "warning",
@@ -38,8 +44,8 @@ const unpinnedBase: Rule = {
     "and nobody can tell what an image was built on. Name a version, best the one tested.",
   *find(file, surroundings) {
     for (const { stage, text } of stagesOnImages(file, surroundings)) {
-      const image = tagged(text);
-      if (!image || image.tag !== undefined && image.tag !== "latest") continue;
+      const image = unpinned(text);
+      if (!image) continue;
       const [newest] = Object.hasOwn(supported, image.name)
         ? supported[image.name](surroundings.now)
         : [];
@@ -60,8 +66,7 @@ function* unpinnedSources({ instructions }: Dockerfile): Generator<Complaint> {
   for (const { keyword, flags } of instructions) {
     for (const { name, value = "", start, end } of keyword === "COPY" ? flags : []) {
       if (name !== "from" || value.includes("$") || !/[/:]/.test(value)) continue;
-      const image = tagged(value);
-      if (!image || image.tag !== undefined && image.tag !== "latest") continue;
+      if (!unpinned(value)) continue;
       yield {
         at: { start, end },
         message: `The files of ${value} change without notice`,

@@ -1,5 +1,10 @@
-import { type Dockerfile, type Flag, type Instruction, textOf } from "./dockerfile.ts";
+import { type Dockerfile, type Flag, type Instruction, textOf, type Word } from "./dockerfile.ts";
 import type { Rule } from "./rule.ts";
+
+/** The names that stages are given. */
+function namesOf({ stages }: Dockerfile): Word[] {
+  return stages.flatMap(({ name }) => name ?? []);
+}
 
 const duplicateStageName: Rule = {
   id: "DuplicateStageName",
@@ -7,10 +12,9 @@ const duplicateStageName: Rule = {
   brief: "Every stage has a name of its own",
   why:
     "The classic builder refuses two stages of one name, whatever its case; with BuildKit one of them cannot be reached.",
-  *find({ stages }) {
+  *find(file) {
     const seen = new Set<string>();
-    for (const { name } of stages) {
-      if (!name) continue;
+    for (const name of namesOf(file)) {
       const key = name.text.toLowerCase();
       if (seen.has(key)) {
         yield {
@@ -29,9 +33,9 @@ const stageNameCasing: Rule = {
   severity: "info",
   brief: "Names of stages are lower case",
   why: "Builders compare them without regard to case; lower case tells them from instructions.",
-  *find({ stages }) {
-    for (const { name } of stages) {
-      if (!name || name.text === name.text.toLowerCase()) continue;
+  *find(file) {
+    for (const name of namesOf(file)) {
+      if (name.text === name.text.toLowerCase()) continue;
       const edits = [{ start: name.start, end: name.end, text: name.text.toLowerCase() }];
       yield { at: name, message: `The stage name ${name.text} is not in lower case`, edits };
     }
@@ -60,9 +64,9 @@ const reservedStageName: Rule = {
   severity: "warning",
   brief: "No stage is called scratch or context",
   why: "These names mean something to the builder: the empty image, and the build context.",
-  *find({ stages }) {
-    for (const { name } of stages) {
-      if (!name || !/^(scratch|context)$/i.test(name.text)) continue;
+  *find(file) {
+    for (const name of namesOf(file)) {
+      if (!/^(scratch|context)$/i.test(name.text)) continue;
       const message = `A stage cannot be called ${name.text}`;
       yield { at: name, message, next: "Give this stage another name" };
     }
