@@ -142,7 +142,9 @@ async function warnOfAbsence({ stderr }: DkContext, directory: string, file: str
 function seenFrom(directory: string, file: string): string {
   const path = resolve(directory, file);
   if (path === directory || !isWithin(directory, path)) {
-    throw new UsageFailure(`${file} is not below the build context ${directory}`);
+    throw new UsageFailure(`${file} is not below the build context ${directory}`, {
+      next: "Name a file of the context, by its path from there",
+    });
   }
   return relative(directory, path);
 }

@@ -72,6 +72,10 @@ async function takePassword(context: DkContext, fromStdin: boolean): Promise<str
   const password = fromStdin
     ? await readSecretInput(context)
     : await askHidden(context, "Password: ");
-  if (password === "") throw new UsageFailure("The password is empty");
+  if (password === "") {
+    throw new UsageFailure("The password is empty", {
+      next: fromStdin ? "Give it on standard input" : "Type the password or access token",
+    });
+  }
   return password;
 }

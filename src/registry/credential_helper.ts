@@ -121,16 +121,21 @@ function spawn(name: string, action: string, env: Environment, signal?: AbortSig
 }
 
 /** Parses without ever quoting the answer, which may hold a secret. */
+const brokenHelper = "Repair it, or take it out of credsStore and credHelpers in config.json";
+
 function parseAnswer<T>(name: string, output: string): T {
   try {
     return JSON.parse(output) as T;
   } catch {
-    throw new Failure(`The credential helper docker-credential-${name} did not answer with JSON`);
+    throw new Failure(`The credential helper docker-credential-${name} did not answer with JSON`, {
+      next: brokenHelper,
+    });
   }
 }
 
 function refused(name: string, what: string, output: string): Failure {
   return new Failure(`The credential helper docker-credential-${name} ${what}`, {
     why: output.trim().slice(0, maxMessage) || "It failed without a message",
+    next: brokenHelper,
   });
 }

@@ -108,7 +108,9 @@ async function readFields(path: string): Promise<Record<string, unknown>> {
     return JSON.parse(await Deno.readTextFile(path));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return {};
-    if (error instanceof SyntaxError) throw new Failure(`${path} is not JSON`);
+    if (error instanceof SyntaxError) {
+      throw new Failure(`${path} is not JSON`, { next: "Correct or remove the file" });
+    }
     throw error;
   }
 }

@@ -90,7 +90,9 @@ function element(value: unknown, key: string | number, action: Action): unknown 
   } else if (Array.isArray(value) && key < value.length) {
     return value[key];
   }
-  throw new UsageFailure(`There is no element ${JSON.stringify(key)} for ${action.source}`);
+  throw new UsageFailure(`There is no element ${JSON.stringify(key)} for ${action.source}`, {
+    next: "See with --format json what there is",
+  });
 }
 
 function scalar(value: unknown, source: string): string {

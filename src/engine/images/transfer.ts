@@ -85,10 +85,16 @@ export class LoadVerdict {
   result(): LoadResult {
     const { loaded, notices } = this.#result;
     const unpacking = notices.find((notice) => unpackFailure.test(notice));
-    if (unpacking) throw new Failure("The engine could not unpack the image", { why: unpacking });
+    if (unpacking) {
+      throw new Failure("The engine could not unpack the image", {
+        why: unpacking,
+        next: "Save the image again; it may be damaged, or the engine's disk full",
+      });
+    }
     if (loaded.length > 0) return this.#result;
     throw new Failure("The engine loaded no image", {
       why: notices.join("; ") || "The archive holds none, or the connection was lost",
+      next: "Give an archive that docker save has written",
     });
   }
 }

@@ -87,7 +87,11 @@ export async function stdinBody(
 ): Promise<ContextBody> {
   const name = plan.source.kind === "stdin" && plan.source.address || "Standard input";
   const { head, all } = await peek(work.stdin());
-  if (head.length === 0) throw new UsageFailure(`${name} is empty, so there is no context`);
+  if (head.length === 0) {
+    throw new UsageFailure(`${name} is empty, so there is no context`, {
+      next: "Give a Dockerfile or an archive that holds one",
+    });
+  }
   const packing = detectArchive(head);
   if (packing) {
     if (edit) throw archiveIsSealed();
@@ -128,6 +132,7 @@ async function* limited(
     if (length > largestDockerfile) {
       throw new Failure(`${name} holds neither an archive nor a Dockerfile`, {
         why: "It is no tar archive, plain or packed with gzip, bzip2, xz or zstd, and too large",
+        next: "Give a Dockerfile or an archive that holds one",
       });
     }
     yield chunk;

@@ -37,5 +37,9 @@ export async function writeResultFile(path: string, text: string): Promise<void>
 
 function unusable(path: string, error: unknown): Failure {
   const why = error instanceof Error ? error.message : String(error);
-  return new Failure(`Cannot write the build's result to ${path}`, { why, cause: error });
+  return new Failure(`Cannot write the build's result to ${path}`, {
+    why,
+    next: "Choose a place where you may write",
+    cause: error,
+  });
 }

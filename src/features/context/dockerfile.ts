@@ -80,6 +80,10 @@ async function realPath(path: string, missing: string, next: string): Promise<st
       error instanceof Deno.errors.NotADirectory;
     if (absent) throw new UsageFailure(missing, { next });
     const why = error instanceof Error ? error.message : String(error);
-    throw new Failure(`Cannot read ${path}`, { why, cause: error });
+    throw new Failure(`Cannot read ${path}`, {
+      why,
+      next: "Make it a file that you may read",
+      cause: error,
+    });
   }
 }

@@ -127,6 +127,10 @@ async function readFile(path: string, mayBeMissing = false): Promise<Uint8Array 
   } catch (error) {
     if (mayBeMissing && error instanceof Deno.errors.NotFound) return undefined;
     const why = error instanceof Error ? error.message : String(error);
-    throw new Failure(`Cannot read ${path}`, { why, cause: error });
+    throw new Failure(`Cannot read ${path}`, {
+      why,
+      next: "Make it a file that you may read",
+      cause: error,
+    });
   }
 }

@@ -42,5 +42,7 @@ export function absolute(path: string): string {
 
 /** The error for a path that is to be read and is not there. */
 export function noSuchPath(container: string, path: string): Failure {
-  return new Failure(`There is no ${path} in container ${container}`);
+  return new Failure(`There is no ${path} in container ${container}`, {
+    next: "Check the path; it begins at the container's root",
+  });
 }

@@ -112,5 +112,9 @@ async function checkParent({ directory }: Placement, target: string): Promise<vo
 
 function unusable(path: string, error: unknown): Failure {
   const why = error instanceof Error ? error.message : String(error);
-  return new Failure(`Cannot copy to ${path}`, { why, cause: error });
+  return new Failure(`Cannot copy to ${path}`, {
+    why,
+    next: "Choose a place where you may write",
+    cause: error,
+  });
 }

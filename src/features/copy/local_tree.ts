@@ -87,6 +87,7 @@ async function explain<T>(path: string, read: () => Promise<T>): Promise<T> {
     const missing = error instanceof Deno.errors.NotFound;
     throw new Failure(missing ? `There is no ${path}` : `Cannot read ${path}`, {
       why: missing ? undefined : error instanceof Error ? error.message : String(error),
+      next: missing ? "Check the path" : "Make it readable for you",
       cause: error,
     });
   }

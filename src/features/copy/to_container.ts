@@ -39,6 +39,7 @@ export async function streamToContainer(to: ContainerEnd, work: CopyWork): Promi
   if (!target.isDirectory) {
     throw new Failure(`There is no directory ${to.path} in container ${to.container}`, {
       why: "A tar stream can be unpacked only into a directory",
+      next: "Name one that exists, or make it first",
     });
   }
   await put(to, target.path, countBytes(work.stdin(), "stdin", work.progress), work);
@@ -95,7 +96,11 @@ async function localSource(
       });
     }
     const why = error instanceof Error ? error.message : String(error);
-    throw new Failure(`Cannot read ${source}`, { why, cause: error });
+    throw new Failure(`Cannot read ${source}`, {
+      why,
+      next: "Make it readable for you",
+      cause: error,
+    });
   }
 }
 

@@ -29,7 +29,11 @@ export function parseIgnoreFile(content: Uint8Array, name: string): IgnorePatter
   // TextDecoder drops the mark at the start, and only there.
   const lines = new TextDecoder().decode(content).split("\n");
   for (const [index, text] of lines.entries()) {
-    if (isTooLong(text)) throw new Failure(`Line ${index + 1} of ${name} is longer than 64 KiB`);
+    if (isTooLong(text)) {
+      throw new Failure(`Line ${index + 1} of ${name} is longer than 64 KiB`, {
+        next: "Break it into several patterns",
+      });
+    }
     if (text.startsWith("#")) continue;
     const source = trimSpace(text);
     const pattern = source === "" ? undefined : parsePattern(source, index + 1, name);

@@ -172,7 +172,11 @@ class Extraction {
 /** The system's refusal in dk's words; what is already said stays as it is. */
 function explained(name: string, error: unknown): unknown {
   if (error instanceof Failure || !isSystemError(error)) return error;
-  return new Failure(`Cannot write ${name}`, { why: error.message, cause: error });
+  return new Failure(`Cannot write ${name}`, {
+    why: error.message,
+    next: "Choose a place where you may write, with enough space",
+    cause: error,
+  });
 }
 
 function isSystemError(error: unknown): error is Error & { code: string } {

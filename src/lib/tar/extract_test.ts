@@ -126,18 +126,18 @@ Deno.test("extractTar() renames, also the targets of hard links, and leaves out"
     assert.equal(await Deno.readTextFile(`${root}/in/dst/b`), "a");
   }));
 
+/** An archive that ends in the middle of a file, behind a directory. */
+async function* cutShort(name: string) {
+  for await (const block of tarStream([directory("d", 0o711), file(name, "x".repeat(5000))])) {
+    yield block.subarray(0, 3000);
+  }
+}
+
 Deno.test("extractTar() leaves no half of a file behind, and what it was to replace", () =>
   scratch(async (root) => {
     await extract(root, [file("old", "old")]);
     for (const name of ["new", "old", "d/new"]) {
-      async function* cut() {
-        for await (
-          const block of tarStream([directory("d", 0o711), file(name, "x".repeat(5000))])
-        ) {
-          yield block.subarray(0, 3000);
-        }
-      }
-      await assert.rejects(extractTar(cut(), `${root}/in`), /ends in the middle/);
+      await assert.rejects(extractTar(cutShort(name), `${root}/in`), /ends in the middle/);
       const left = [...Deno.readDirSync(`${root}/in`)].map((entry) => entry.name);
       assert.deepEqual(left.sort(), ["d", "old"], name);
       assert.deepEqual([...Deno.readDirSync(`${root}/in/d`)], [], name);

@@ -73,6 +73,10 @@ async function readText(path: string): Promise<string> {
     return await Deno.readTextFile(path);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Failure(`Cannot read ${path}`, { why, cause: error });
+    throw new Failure(`Cannot read ${path}`, {
+      why,
+      next: "Make it a file that you may read",
+      cause: error,
+    });
   }
 }

@@ -56,6 +56,7 @@ function decodedFragment(address: string, fragment: string): string {
   } catch (cause) {
     throw new UsageFailure(`The address ${withoutUser(address)} is malformed`, {
       why: "A % in it is not followed by two hexadecimal digits",
+      next: "Write % itself as %25",
       cause,
     });
   }

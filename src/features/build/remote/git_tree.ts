@@ -42,7 +42,9 @@ export async function settleTree(
 export async function directoryWithin(root: string, path: string, shown: string): Promise<string> {
   const directory = await pathWithin(root, path, shown);
   if ((await Deno.stat(directory)).isDirectory) return directory;
-  throw new Failure(`${path} is not a directory of ${shown}`);
+  throw new Failure(`${path} is not a directory of ${shown}`, {
+    next: "Name a directory behind the colon: ADDRESS#BRANCH:DIRECTORY",
+  });
 }
 
 /**
@@ -57,7 +59,10 @@ export async function pathWithin(root: string, path: string, shown: string): Pro
     real = await Deno.realPath(join(top, path));
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new Failure(`There is no ${path} in ${shown}`, { cause: error });
+    throw new Failure(`There is no ${path} in ${shown}`, {
+      next: "Check the path, and the branch or commit",
+      cause: error,
+    });
   }
   if (isWithin(top, real)) return real;
   throw new Failure(`${path} leads out of ${shown}`, {

@@ -30,6 +30,7 @@ export async function httpFetch(
   }
   throw new Failure(`Cannot fetch ${withoutUser(address)}`, {
     why: `The server redirected more than ${maxRedirects} times`,
+    next: "Give the address that the file is really at",
   });
 }
 
@@ -37,7 +38,11 @@ function parseAddress(address: string): URL {
   try {
     return new URL(address);
   } catch (cause) {
-    throw new Failure(`The address ${withoutUser(address)} is malformed`, { cause, exitCode: 2 });
+    throw new Failure(`The address ${withoutUser(address)} is malformed`, {
+      next: "Write it as https://HOST/PATH",
+      cause,
+      exitCode: 2,
+    });
   }
 }
 
@@ -46,6 +51,7 @@ function redirected(location: string, from: URL, address: string): URL {
   if (url && /^https?:$/.test(url.protocol)) return url;
   throw new Failure(`Cannot fetch ${withoutUser(address)}`, {
     why: `The server redirects to ${withoutUser(location)}, which is no address of a web server`,
+    next: "Give the address that the file is really at",
   });
 }
 
