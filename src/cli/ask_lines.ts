@@ -1,5 +1,5 @@
 import { UsageFailure } from "../lib/failure.ts";
-import { printable } from "../lib/text_width.ts";
+import { printable, wrapText } from "../lib/text_width.ts";
 import { type DkContext, SignalReceived } from "./context.ts";
 import { KeyReader } from "./keys.ts";
 import { beginEditing, type Edited, editedLines, pressKey, showEdited } from "./line_editor.ts";
@@ -58,6 +58,7 @@ async function edit(
   await terminal.enter();
   const keys = new KeyReader(context.stdin, aborted.reason);
   let edited = beginEditing(lines, isList);
+  using _resized = context.onSignals(["SIGWINCH"], () => screen.draw(edited));
   try {
     for (;;) {
       screen.draw(edited);
@@ -104,12 +105,16 @@ function moved(count: number, direction: "A" | "C"): string {
   return count > 0 ? `\x1b[${count}${direction}` : "";
 }
 
-function writeQuestion({ stderr, env }: DkContext, { title, notes }: LinesQuestion): void {
+function writeQuestion(context: DkContext, { title, notes }: LinesQuestion): void {
+  const { stderr, env } = context;
   const hasStyle = !env.NO_COLOR && env.TERM !== "dumb";
+  const columns = Math.max(leastColumns, context.windowSize()?.columns ?? 80) - 1;
   const [first = "", ...others] = notes.map(printable);
-  const styled = hasStyle ? `\x1b[1m${printable(title)}\x1b[0m` : printable(title);
-  stderr.write(`${styled}  ${first}`.trimEnd() + "\n");
-  for (const note of others) stderr.write(`${indent}${note}\n`);
+  const [head, ...rest] = wrapText(`${printable(title)}  ${first}`, columns, indent);
+  const styled = hasStyle ? head.replace(title, `\x1b[1m${title}\x1b[0m`) : head;
+  const lines = [styled, ...rest];
+  for (const note of others) lines.push(...wrapText(`${indent}${note}`, columns, `${indent}  `));
+  stderr.write(`${lines.join("\n")}\n`);
 }
 
 /** For terminals that cannot move their cursor: an empty line takes the suggestion. */

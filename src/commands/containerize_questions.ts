@@ -1,27 +1,13 @@
-import { printable } from "../lib/text_width.ts";
 import type { LinesQuestion } from "../cli/ask_lines.ts";
 import { type Answers, checkVariable } from "../features/containerize/suggest/answers.ts";
-import {
-  type BaseSuggestion,
-  type BaseWorld,
-  type PresentImage,
-  suggestBase,
-} from "../features/containerize/suggest/base_choice.ts";
+import type { BaseWorld } from "../features/containerize/suggest/base_choice.ts";
 import type { BaseFacts } from "../features/containerize/suggest/base_facts.ts";
-import {
-  type BaseNote,
-  notesOnFacts,
-  notesOnName,
-  supportedUntil,
-} from "../features/containerize/suggest/base_notes.ts";
 import { commandsFor } from "../features/containerize/suggest/commands_for.ts";
 import { dependencyCommands } from "../features/containerize/suggest/dependency_words.ts";
 import type { ProjectFindings } from "../features/containerize/suggest/findings.ts";
 import type { InstallSuggestions } from "../features/containerize/suggest/suggestions.ts";
-import { parseImageName } from "../image/reference.ts";
 import { UsageFailure } from "../lib/failure.ts";
-import { humanAge } from "../view/age.ts";
-import { humanSize } from "../view/size.ts";
+import { askBase } from "./containerize_base_question.ts";
 
 /** Variables without a value that are named one by one. */
 const mostUnset = 4;
@@ -111,87 +97,6 @@ export async function askQuestions(world: QuestionWorld): Promise<Answered> {
   return { answers: { base, dependencies, install, environment }, facts, testOnly };
 }
 
-/** Asks until a base image is named twice, or once with nothing to be said against it. */
-async function askBase(world: QuestionWorld): Promise<{ base: string; facts: BaseFacts }> {
-  const { given, remembered, now } = world;
-  const suggestion = suggestBase(world.findings, world);
-  if (given.base !== undefined || !world.ask) {
-    const base = checkedImage(given.base ?? remembered?.base ?? suggestion.image);
-    for (const { text } of notesOnName(base, now)) world.tell(text);
-    const facts = await world.probe(base);
-    for (const { text } of notesOnFacts(base, facts, world)) world.tell(text);
-    return { base, facts };
-  }
-  let lines = [remembered?.base ?? suggestion.image];
-  let notes = baseNotes(suggestion, remembered?.base, world);
-  const known = new Map<string, BaseFacts | undefined>();
-  for (;;) {
-    const [typed] = await world.ask({ title: "1/4  Base image", notes, lines, isList: false });
-    const base = imageOr(typed, (text) => notes = [text]);
-    lines = [base ?? suggestion.image];
-    if (base === undefined) continue;
-    const before = known.has(base) ? [] : notesOnName(base, now);
-    if (before.length === 0) {
-      const facts = known.get(base) ?? await world.probe(base);
-      const after = known.get(base) ? [] : notesOnFacts(base, facts, world);
-      known.set(base, facts);
-      if (after.length === 0) return { base, facts };
-      ({ notes, lines } = againstBase(after, base));
-    } else {
-      known.set(base, undefined);
-      ({ notes, lines } = againstBase(before, base));
-    }
-  }
-}
-
-/** What speaks against an image; Enter takes the better one, or keeps it where none is known. */
-function againstBase(
-  notes: readonly BaseNote[],
-  base: string,
-): { notes: string[]; lines: string[] } {
-  const instead = notes.find(({ instead }) => instead !== undefined)?.instead;
-  const way = instead
-    ? `Enter takes ${instead} instead; type ${base} again to keep it`
-    : `Enter keeps ${base}`;
-  return { notes: [...notes.map(({ text }) => text), way], lines: [instead ?? base] };
-}
-
-function baseNotes(
-  { image, reason, present, others }: BaseSuggestion,
-  remembered: string | undefined,
-  { now, images }: QuestionWorld,
-): string[] {
-  const shown = remembered ?? image;
-  const at = present?.image === shown ? present : images.find(({ image }) => image === shown);
-  const where = at ? `on this engine: ${sizeAndAge(at, now)}` : "to be pulled";
-  const why = remembered === undefined ? reason : "as last time";
-  const rest = others.filter(({ image }) => image !== shown)
-    .map((other) => `${other.image} (${sizeAndAge(other, now)})`);
-  const end = supportedUntil(shown);
-  const until = end === undefined ? "" : `; security updates until ${end}`;
-  return [`${why}; ${where}${until}`, ...rest.length > 0 ? [`Also here: ${rest.join(", ")}`] : []];
-}
-
-function sizeAndAge({ size, created }: PresentImage, now: number): string {
-  return `${humanSize(size)}, ${humanAge(created, now)}`;
-}
-
-/** A malformed name is told, and asked for again. */
-function imageOr(typed: string, tell: (text: string) => void): string | undefined {
-  try {
-    return checkedImage(typed);
-  } catch (error) {
-    if (!(error instanceof UsageFailure)) throw error;
-    tell(error.why ? `${error.message}: ${error.why}` : error.message);
-    return undefined;
-  }
-}
-
-function checkedImage(image: string): string {
-  parseImageName(image);
-  return image;
-}
-
 interface ListQuestion {
   title: string;
   notes: string[];
@@ -253,5 +158,5 @@ function reasonsOf(
   const reasons = commands.map(({ reason, testOnly }) =>
     testOnly ? `${reason} (for tests only)` : reason
   );
-  return [...new Set([...reasons, ...notes])].map(printable);
+  return [...new Set([...reasons, ...notes])];
 }

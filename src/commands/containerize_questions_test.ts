@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { LinesQuestion } from "../cli/ask_lines.ts";
 import { inspectProject } from "../features/containerize/suggest/inspect.ts";
 import { bases, sourceOf } from "../features/containerize/suggest/source_fixture.ts";
+import { Failure } from "../lib/failure.ts";
 import { askQuestions, nobodyToAsk, type QuestionWorld } from "./containerize_questions.ts";
 
 const now = Date.parse("2026-11-21T12:00:00Z");
@@ -139,6 +140,25 @@ Deno.test("CentOS 7 is spoken against before it is pulled", async () => {
   assert.equal(answers.base, "almalinux:9");
   assert.match(user.asked[1].notes[0], /^CentOS 7 gets no security updates since 2024-06-30/);
   assert.deepEqual(user.probed, ["almalinux:9"]);
+});
+
+Deno.test("an image that cannot be pulled leads to one that is there", async () => {
+  const probe = (image: string) => {
+    if (image === "debian:12") return Promise.resolve(bases.debian);
+    return Promise.reject(new Failure(`Cannot pull ${image}`, { why: "no network" }));
+  };
+  const user = person(undefined, undefined, ["debian:12"]);
+  const { answers } = await askQuestions(await world(user, { probe }));
+  assert.equal(answers.base, "debian:12");
+  assert.deepEqual(user.asked[1].notes, [
+    "Cannot pull python:3.12-slim: no network",
+    "Enter takes debian:12, which the engine has",
+  ]);
+  const silent = await world({ told: [], probed: [] }, { probe });
+  await assert.rejects(askQuestions(silent), {
+    message: "Cannot pull python:3.12-slim",
+    next: "Add --base debian:12, which the engine has",
+  });
 });
 
 Deno.test("malformed images and variables, and secrets, are asked for again", async () => {

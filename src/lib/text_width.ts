@@ -32,6 +32,28 @@ export function padText(text: string, columns: number): string {
 }
 
 /**
+ * Cuts a text between words into lines of no more than `columns`; a longer word has a line of its
+ * own. Spaces at the beginning of the text stay.
+ *
+ * @param indent what every line but the first begins with
+ */
+export function wrapText(text: string, columns: number, indent = ""): string[] {
+  const [, margin, rest] = /^(\s*)([^]*)$/.exec(text)!;
+  const lines: string[] = [];
+  let line = margin;
+  let isEmpty = true;
+  for (const [, space, word] of rest.matchAll(/(\s*)(\S+)/g)) {
+    if (!isEmpty && textWidth(line) + textWidth(space + word) > columns) {
+      lines.push(line);
+      [line, isEmpty] = [indent, true];
+    }
+    line += isEmpty ? word : space + word;
+    isEmpty = false;
+  }
+  return [...lines, line];
+}
+
+/**
  * Text of somebody else (an engine, a registry) made harmless for one line of a terminal:
  * control characters, escape sequences among them, are gone.
  */

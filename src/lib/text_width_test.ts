@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fitText, padText, printable, textWidth } from "./text_width.ts";
+import { fitText, padText, printable, textWidth, wrapText } from "./text_width.ts";
 
 const widths: ReadonlyArray<readonly [text: string, columns: number]> = [
   ["", 0],
@@ -33,3 +33,18 @@ Deno.test("printable() removes control characters and escape sequences", () => {
   assert.equal(printable("a\x1b[31mred\x1b[0m\r\nb\x07"), "aredb");
   assert.equal(printable("\x1b]0;title\x07a\x1bb"), "ab");
 });
+
+const wrapped: [text: string, columns: number, indent: string, ...lines: string[]][] = [
+  ["", 10, "", ""],
+  ["one two", 10, "", "one two"],
+  ["one two three", 8, "", "one two", "three"],
+  ["  one two three", 9, "    ", "  one two", "    three"],
+  ["unbreakably long", 5, " ", "unbreakably", " long"],
+  ["日本 日本 日本", 9, "", "日本 日本", "日本"],
+];
+
+for (const [text, columns, indent, ...lines] of wrapped) {
+  Deno.test(`wrapText() cuts ${JSON.stringify(text)} at ${columns} columns`, () => {
+    assert.deepEqual(wrapText(text, columns, indent), lines);
+  });
+}

@@ -56,7 +56,7 @@ Deno.test("answers are edited, added to and taken away; what is typed ahead is n
   const { terminal } = asked;
   await terminal.keys("C-u");
   await terminal.line("debian:12");
-  await terminal.waitFor(/Its Python is 3\.11; you develop with 3\.12\.4/);
+  await terminal.waitFor(/Its Python is 3\.11; you develop with\s+3\.12\.4/);
   await terminal.keys("C-u");
   await terminal.line("debian:12");
   await terminal.waitFor(/2\/4/);
@@ -97,6 +97,31 @@ Deno.test("ctrl-C and ctrl-D leave a sane terminal, and no answer", async () => 
     assert.equal(await asked.printed(), "");
     await assertSane(asked.terminal);
   }
+});
+
+Deno.test("SIGTERM leaves a sane terminal and no answer", async () => {
+  await using asked = await asking({ columns: 80, rows: 24 });
+  const { stdout } = await new Deno.Command("pgrep", {
+    args: ["-P", `${await asked.terminal.shellPid()}`, "deno"],
+  }).output();
+  Deno.kill(Number(new TextDecoder().decode(stdout)), "SIGTERM");
+  await asked.terminal.waitFor(/^ended 143$/m);
+  assert.equal(await asked.printed(), "");
+  await assertSane(asked.terminal);
+});
+
+Deno.test("a question follows its terminal's size", async () => {
+  await using asked = await asking({ columns: 80, rows: 24 });
+  const { terminal } = asked;
+  await terminal.keys("C-u");
+  await terminal.keys(..."registry.example.org/a/long/name/of/an/image:1.2".split(""));
+  await terminal.waitFor(/image:1\.2$/m);
+  await terminal.resize(30, 24);
+  await terminal.waitFor(/^ › ….*image:1\.2$/m);
+  await terminal.resize(80, 24);
+  await terminal.waitFor(/^ › registry.*image:1\.2$/m);
+  await terminal.keys("C-c");
+  await terminal.waitFor(/^ended 130$/m);
 });
 
 Deno.test("a terminal of 24 columns and 6 rows will do, without colours as well", async () => {
