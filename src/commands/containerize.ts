@@ -57,7 +57,8 @@ kept}], test: {command, exit, seconds, stdout, stderr}, warnings}.`,
     }),
     ca: caFlag,
     overwrite: toggle("Replace DIR/Dockerfile if it exists"),
-    keep: toggle("Keep Dockerfile and image when the test fails"),
+    verify: toggle("Fail when the image differs from the session in anything"),
+    keep: toggle("Keep Dockerfile and image when the proof or the test fails"),
     yes: toggle("Answer every question with its default; --overwrite is not one of them", {
       short: "y",
     }),
@@ -123,7 +124,7 @@ function foreseenText(
 }
 
 function printJson(context: DkContext, request: ContainerizeRequest, result: ContainerizeResult) {
-  const { id, tags, dockerfile, dockerignore, files, ledger, plan, test } = result;
+  const { id, tags, dockerfile, dockerignore, files, ledger, plan, proof, test } = result;
   const steps = ledger.steps.map(({ line, command: typed, exit, seconds }, index) => {
     const command = concealSecrets(typed);
     return { line, command, exit, seconds, kept: plan.kept[index] };
@@ -137,7 +138,14 @@ function printJson(context: DkContext, request: ContainerizeRequest, result: Con
     dockerignore: dockerignore ?? null,
     files,
     steps,
-    test: { ...test, withoutData: test.withoutData ?? null },
+    proof,
+    test: {
+      ...test,
+      withoutData: test.withoutData ?? null,
+      session: test.session
+        ? { ...test.session, difference: test.session.difference ?? null }
+        : null,
+    },
     warnings: plan.warnings,
   };
   context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);

@@ -1,5 +1,6 @@
 import type { DkContext } from "../cli/context.ts";
 import type { ContainerizeEvent } from "../features/containerize/events.ts";
+import { proofText } from "../view/proof_report.ts";
 import { openProgress, type ProgressView } from "../view/progress/open.ts";
 
 /** `text`: the work on stderr, the test's stdout on stdout; `json`: all on stderr; `quiet`: nothing. */
@@ -36,6 +37,8 @@ class EventPrinter implements ContainerizeView {
         return stderr.writeBytes(event.bytes);
       case "dockerfile":
         return stderr.write(`== Dockerfile\n${indented(event.text)}`);
+      case "proof":
+        return stderr.write(indented(proofText(event.proof)));
       case "build":
         this.#build ??= openProgress(undefined, this.context);
         return this.#build.event(event.progress);

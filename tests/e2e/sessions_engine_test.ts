@@ -33,7 +33,8 @@ for (const { name } of [...Deno.readDirSync(sessions)].sort((a, b) => a.name < b
     const dockerfile = (await Deno.readTextFile(join(bench.project, "Dockerfile")))
       .replace(`FROM ${bench.base}`, "FROM base")
       .replace(/.*\b(apt-get install|uv|npm install)\b.*/g, withoutVersions);
-    const { stdout } = JSON.parse(run.stdout).test;
+    const { test: { stdout }, proof } = JSON.parse(run.stdout);
+    assert.deepEqual(proof.differences, []);
     if (update) {
       await Deno.writeTextFile(join(sessions, name, "Dockerfile"), dockerfile);
       await Deno.writeTextFile(join(sessions, name, "stdout.txt"), stdout);

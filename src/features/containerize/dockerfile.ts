@@ -74,10 +74,18 @@ function formatInstruction(instruction: Instruction): string {
   }
 }
 
+/**
+ * `[ -e x ]` at the start of a RUN is taken for a list of words, whatever follows it (BuildKit
+ * of 20.10 reads a JSON array and stops there).
+ */
+function notJson(command: string): string {
+  return /^\[\s/.test(command) ? `{ ${command}; }` : command;
+}
+
 /** Readable for all: the step may run as another user than root. */
 function formatRun({ commands, secrets }: Extract<Instruction, { kind: "run" }>): string {
   const mounts = secrets.map((id) => `--mount=type=secret,id=${id},mode=0444`);
-  const text = commands.join(" && \\\n    ");
+  const text = [notJson(commands[0]), ...commands.slice(1)].join(" && \\\n    ");
   return `RUN ${[...mounts, text].join(" \\\n    ")}`;
 }
 

@@ -1,3 +1,4 @@
+import type { Proof } from "./proof/proof.ts";
 import type { ProgressEvent } from "../../lib/progress_event.ts";
 
 /** What containerize tells while it works; the command draws it. */
@@ -9,6 +10,7 @@ export type ContainerizeEvent =
   /** What the steps print, stdout and stderr in their order. */
   | { kind: "step-output"; bytes: Uint8Array }
   | { kind: "dockerfile"; text: string }
+  | { kind: "proof"; proof: Proof }
   | { kind: "build"; progress: ProgressEvent }
   | { kind: "test-output"; stream: "stdout" | "stderr"; bytes: Uint8Array }
   /** Something worth knowing on which nothing depends. */

@@ -22,6 +22,13 @@ export interface DataMount {
   copied?: () => AsyncIterable<Uint8Array>;
 }
 
+/** Data to be copied into a container. */
+export interface CopiedData {
+  copied: () => AsyncIterable<Uint8Array>;
+  /** Sum of the sizes of the files. */
+  bytes: number;
+}
+
 /**
  * Reads `SRC:DST[:ro|rw]`; read-only unless told otherwise. SRC is a path seen from `cwd`.
  *
@@ -63,15 +70,23 @@ export async function dataMount(
   if (isLocal) {
     return { bind: { Type: "bind", Source: source, Target: target, ReadOnly: readOnly } };
   }
+  return await copiedData({ source, target }, signal);
+}
+
+/** The data as an archive, whatever the engine sees of this machine. */
+export async function copiedData(
+  { source, target }: Pick<MountRequest, "source" | "target">,
+  signal?: AbortSignal,
+): Promise<CopiedData> {
   const { isDirectory } = await Deno.stat(source);
   const directory = isDirectory ? source : dirname(source);
   const everything = { matcher: new IgnoreMatcher([], ""), rules: "classic", signal } as const;
-  const { entries } = await walkContext(await Deno.realPath(directory), everything);
+  const { entries, bytes } = await walkContext(await Deno.realPath(directory), everything);
   const place = target.replace(/^\/+|\/+$/g, "");
   if (isDirectory) {
-    return { copied: () => projectTar({ directory, entries }, { prefix: place, signal }) };
+    return { copied: () => projectTar({ directory, entries }, { prefix: place, signal }), bytes };
   }
   const file = entries.find(({ name }) => name === basename(source))!;
   const entry = { header: { ...file, name: place }, content: { path: source } };
-  return { copied: () => tarStream([entry], { signal }) };
+  return { copied: () => tarStream([entry], { signal }), bytes: file.size };
 }

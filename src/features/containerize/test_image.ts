@@ -9,6 +9,7 @@ import type { ContainerizeListener } from "./events.ts";
 import { LastLines } from "../../lib/last_lines.ts";
 import type { Loan } from "../lend/loan.ts";
 import type { DataMount } from "./mount.ts";
+import { Transcript } from "./transcript.ts";
 import { commandWords } from "./command_words.ts";
 
 /** How the test command ended. */
@@ -114,19 +115,5 @@ async function runToEnd(
       next: "Name a program that the steps have installed, found in PATH or by its full path",
       cause: error,
     });
-  }
-}
-
-/** Output as text, whole. */
-class Transcript {
-  readonly #decoder = new TextDecoder();
-  readonly #parts: string[] = [];
-
-  push(bytes: Uint8Array): void {
-    this.#parts.push(this.#decoder.decode(bytes, { stream: true }));
-  }
-
-  text(): string {
-    return this.#parts.join("") + this.#decoder.decode();
   }
 }
