@@ -20,21 +20,13 @@ const time = new RegExp(
   "g",
 );
 
-/** Tells whether two texts are the same but for times, or but for the order of their lines. */
+/** Tells whether two contents are the same but for times, or but for the order of their lines. */
 export function contentHint(one: Uint8Array, other: Uint8Array): ContentHint | undefined {
-  const [a, b] = [text(one), text(other)];
-  if (a === undefined || b === undefined || a === b) return undefined;
+  // Byte by byte: programs have times in them as well as texts.
+  const [a, b] = [one, other].map((content) => new TextDecoder("latin1").decode(content));
+  if (a === b) return undefined;
   if (withoutTimes(a) === withoutTimes(b)) return "times";
   return sorted(a) === sorted(b) ? "order" : undefined;
-}
-
-function text(content: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(content);
-  } catch (error) {
-    if (error instanceof TypeError) return undefined; // No text.
-    throw error;
-  }
 }
 
 function withoutTimes(content: string): string {

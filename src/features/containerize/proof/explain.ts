@@ -53,10 +53,13 @@ export class Explainer {
     if (aspect !== "content") return `${name} set it, and the build came to something else`;
     if (hint === "times") return `only times differ in it; ${name} writes them into it`;
     if (hint === "order") return `only the order of its lines differs; ${name} wrote it`;
+    if (archive.test(path)) return `an archive holds the times of its files; ${name} made it`;
     if (fetches.test(command)) return `${name} fetched it again, and it has changed at its source`;
     return `${name} does not write the same every time`;
   }
 }
+
+const archive = /\.(tar|tgz|tar\.\w+|gz|zip|jar|whl|egg|deb|rpm)$/;
 
 /** Commands that bring something from elsewhere. */
 const fetches =

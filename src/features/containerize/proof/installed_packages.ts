@@ -2,7 +2,7 @@ import { basename, dirname } from "../../../lib/path.ts";
 import type { FileTree } from "./file_tree.ts";
 import { apkFiles, jsonField, listedFiles, paragraphs, recordedFiles } from "./package_metadata.ts";
 
-export type PackageManager = "dpkg" | "apk" | "rpm" | "pip" | "npm" | "R" | "conda";
+export type PackageManager = "dpkg" | "apk" | "pip" | "npm" | "R" | "conda";
 
 /** A package as a file system itself tells of it. */
 export interface InstalledPackage {

@@ -40,6 +40,10 @@ export interface Verdict {
   unclear: string[];
 }
 
+const rpmDatabase = /\/rpm\/(rpmdb\.sqlite|Packages(\.db)?)$/;
+const rpmLimit =
+  "The packages of rpm were compared by their files alone: its database would need rpm to be read";
+
 /**
  * Sorts what differs between session and image into what steps left out explain, what the
  * Dockerfile means to do, and differences. Without any I/O.
@@ -56,20 +60,14 @@ export function judge(evidence: Evidence, hints: ReadonlyMap<string, ContentHint
   const explainer = new Explainer(trace, owners);
   const sorted = new SortedFindings(evidence, new TestOnly(trace, owners, evidence.testStage));
   for (const each of different) {
-    const { manager, name, place } = (each.session ?? each.image)!;
-    const versions = {
-      session: each.session?.version ?? null,
-      image: each.image?.version ?? null,
-    };
-    const finding = { path: `${manager}:${name}`, aspect: "package version", ...versions } as const;
-    sorted.add(finding, place ?? "", () => explainer.explainPackage(finding, each), each);
+    const { finding, place } = packageFinding(each);
+    sorted.add(finding, place, () => explainer.explainPackage(finding, each), each);
   }
   for (const finding of findings) {
-    if (mounts.some((mount) => isWithin(mount, finding.path))) continue;
+    if (mounts.some((mount) => isOfMount(mount, finding, trace))) continue;
     sorted.add(finding, finding.path, () => explainer.explain(finding, hints.get(finding.path)));
   }
   const { differences, leftOut, notCopied, onPurpose } = sorted;
-  const limits = [...evidence.limits];
   const proof = {
     equal: differences.length === 0,
     differences,
@@ -78,9 +76,27 @@ export function judge(evidence: Evidence, hints: ReadonlyMap<string, ContentHint
     onPurpose,
     ...figures,
     packages,
-    limits,
+    limits: [...evidence.limits, ...[session, image].some(hasRpm) ? [rpmLimit] : []],
   };
   return { proof, unclear: differences.flatMap((one) => isUnclear(one) ? [one.path] : []) };
+}
+
+function packageFinding({ session, image }: PackageDifference) {
+  const { manager, name, place = "" } = (session ?? image)!;
+  const versions = { session: session?.version ?? null, image: image?.version ?? null };
+  const finding = { path: `${manager}:${name}`, aspect: "package version", ...versions } as const;
+  return { finding, place };
+}
+
+/** In a volume or mount, or a folder that the engine made to put it there. */
+function isOfMount(mount: string, { path, aspect, session }: Finding, trace: StepTrace): boolean {
+  if (isWithin(mount, path)) return true;
+  return isWithin(path, mount) && aspect === "missing" && session === "directory" &&
+    trace.touches(path).length === 0;
+}
+
+function hasRpm(tree: FileTree): boolean {
+  return tree.keys().some((path) => rpmDatabase.test(path));
 }
 
 function isUnclear({ aspect, step }: Difference): boolean {

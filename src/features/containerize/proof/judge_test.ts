@@ -157,7 +157,11 @@ const equal: [name: string, Case, outcome: Partial<Proof>][] = [
     },
     { onPurpose: [{ path: "/home/app", reason: "the image runs as user app" }] },
   ],
-  ["volumes", { session: { "/data/x": "1" }, mounts: ["/data"] }, {}],
+  [
+    "volumes, and the folders made for them",
+    { session: { "/data/": {}, "/data/in/": {}, "/data/in/x": "1" }, mounts: ["/data/in"] },
+    {},
+  ],
 ];
 
 for (const [name, of, outcome] of equal) {
@@ -219,6 +223,16 @@ const different: [name: string, Case, reason: string | RegExp, step?: number][] 
     "lines in another order",
     { steps: step("ls > /opt/x", { files: ["/opt/x"] }), hints: [["/opt/x", "order"]], ...content },
     "only the order of its lines differs; step 1 (ls > /opt/x) wrote it",
+    1,
+  ],
+  [
+    "an archive",
+    {
+      steps: step("tar cf /opt/x.tar.gz /srv", { files: ["/opt/x.tar.gz"] }),
+      session: { "/opt/x.tar.gz": "1" },
+      image: { "/opt/x.tar.gz": "2" },
+    },
+    "an archive holds the times of its files; step 1 (tar cf /opt/x.tar.gz /srv) made it",
     1,
   ],
   [
@@ -291,6 +305,13 @@ for (const [name, of, reason, number] of different) {
     assert.equal(one.step, number);
   });
 }
+
+Deno.test("judge() says that it cannot read rpm's database", () => {
+  const { limits } = verdict({ image: { "/var/lib/rpm/rpmdb.sqlite": "1" } });
+  assert.deepEqual(limits, [
+    "The packages of rpm were compared by their files alone: its database would need rpm to be read",
+  ]);
+});
 
 Deno.test("judge() puts down to a package what belongs to it", () => {
   const record = "six.py,sha256=1,2\n";

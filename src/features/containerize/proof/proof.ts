@@ -57,7 +57,7 @@ export interface Proof {
   noise: Record<string, number>;
   /** How many paths session and image were compared in. */
   compared: number;
-  /** By manager: dpkg, apk, rpm, pip, npm, R, conda. */
+  /** By manager: dpkg, apk, pip, npm, R, conda. */
   packages: Record<string, PackageComparison>;
   /** What the comparison could not see; one sentence each. */
   limits: string[];
