@@ -170,6 +170,17 @@ Deno.test("dk build lends a step the keys of an ssh agent", async () => {
   }
 });
 
+Deno.test("dk build keeps from the engine an ignore file over which some engines end", async () => {
+  const files = { Dockerfile: "FROM scratch\nCOPY a b /to/\n", a: "", b: "" };
+  await using made = await project({ ...files, ".dockerignore": "# One\n\\1\n" });
+  const { code, stdout, stderr } = await made.build([]);
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.match(stderr, /^dk: Pattern \\1 in (line 2 of )?\.dockerignore is malformed$/m);
+  await Deno.remove(`${made.directory}/.dockerignore`);
+  const again = await made.build([]);
+  assert.equal(again.code, 0, again.stderr);
+});
+
 Deno.test("dk build --output writes the result into a directory", async () => {
   const Dockerfile =
     `FROM ${image} AS work\nRUN echo made > /file\nFROM scratch\nCOPY --from=work /file /\n`;

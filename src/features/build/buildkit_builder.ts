@@ -23,6 +23,7 @@ import { ContextWatch } from "./context_watch.ts";
 import { stdinBody } from "./context_body.ts";
 import { type DockerfileSource, findDockerfile } from "./dockerfile_source.ts";
 import { explainFailure } from "./explain_failure.ts";
+import { refuseMalformedIgnore } from "./malformed_ignore.ts";
 import type { Lending } from "./lending.ts";
 import { listedSource } from "./listed_source.ts";
 import { engineSettings, type LocalSource } from "./plan.ts";
@@ -67,6 +68,7 @@ export async function buildWithBuildkit(
   if (request.context) return await buildListed(request, request.context, work, methods);
   const context = await contextDirectory(work.cwd, plan.source.path);
   const source = await findDockerfile(plan, context, work);
+  await refuseMalformedIgnore(source, context, work);
   const directories = { context, ...await sentDockerfile(source, lending) };
   const watch = new ContextWatch(context, work.observe);
   methods.set(fileSyncMethod, syncMethod(syncSource({ ...directories, watch }, signal), work));

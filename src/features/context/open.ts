@@ -89,7 +89,7 @@ async function injectedDockerfile(
  */
 export async function readIgnoreFile(
   directory: string,
-  place: DockerfilePlace | undefined,
+  place: Pick<DockerfilePlace, "named"> | undefined,
   rules: ContextRules,
 ): Promise<{ file: string; patterns: IgnorePattern[] } | undefined> {
   const paths = [join(directory, IGNORE_FILE)];

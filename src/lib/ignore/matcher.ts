@@ -32,7 +32,7 @@ export class IgnoreMatcher {
    */
   constructor(readonly patterns: readonly IgnorePattern[], readonly file: string) {
     for (const pattern of patterns) {
-      if (!passesGlobCheck(pattern.pattern)) throw this.#malformed(pattern);
+      if (!passesGlobCheck(pattern.pattern)) throw malformed(pattern, this.file);
     }
     this.#tests = patterns.map(({ pattern }) => compilePattern(pattern));
     this.#exceptions = patterns.filter(({ exception }) => exception);
@@ -141,17 +141,27 @@ export class IgnoreMatcher {
 
   #test(index: number, path: string): boolean {
     const test = this.#tests[index];
-    if (test === undefined) throw this.#malformed(this.patterns[index]);
+    if (test === undefined) throw malformed(this.patterns[index], this.file);
     return test(path);
   }
+}
 
-  #malformed({ source, line }: IgnorePattern): Failure {
-    const place = line === undefined ? this.file : `line ${line} of ${this.file}`;
-    return new Failure(`Pattern ${source} in ${place} is malformed`, {
-      why: "Docker would refuse it too: a bracket or an escape is not finished",
-      next: "Put a backslash before a bracket that is meant literally",
-    });
-  }
+/** The failure for the first pattern that Go refuses, always or once it is tried; undefined for none. */
+export function malformedPattern(
+  patterns: readonly IgnorePattern[],
+  file: string,
+): Failure | undefined {
+  const isSound = (text: string) => passesGlobCheck(text) && compilePattern(text) !== undefined;
+  const found = patterns.find(({ pattern }) => !isSound(pattern));
+  return found && malformed(found, file);
+}
+
+function malformed({ source, line }: IgnorePattern, file: string): Failure {
+  const place = line === undefined ? file : `line ${line} of ${file}`;
+  return new Failure(`Pattern ${source} in ${place} is malformed`, {
+    why: "Docker would refuse it too: a bracket or an escape is not finished",
+    next: "Put a backslash before a bracket that is meant literally",
+  });
 }
 
 /** fsutil's rule: with a wildcard anywhere all directories are searched, else those on the way. */

@@ -1,0 +1,30 @@
+import { compareVersions } from "../../engine/negotiate.ts";
+import { malformedPattern } from "../../lib/ignore/matcher.ts";
+import { join } from "../../lib/path.ts";
+import { readIgnoreFile } from "../context/open.ts";
+import type { DockerfileSource } from "./dockerfile_source.ts";
+import type { BuildWork } from "./request.ts";
+
+/** 23.0, the first engine with the matcher that gives way. */
+const firstToBreak = "1.42";
+
+/**
+ * Refuses an ignore file with a pattern that Go cannot compile before the engine sees it: whichever
+ * client sends it, the whole engine ends over the second look at such a pattern, for instance at
+ * `\1` with `COPY a b /to/` [ran 28.5.2]. Older engines answer with an error where it matters.
+ *
+ * @param context absolute directory
+ * @throws Failure naming the pattern and its line
+ */
+export async function refuseMalformedIgnore(
+  source: DockerfileSource,
+  context: string,
+  { engine, signal }: BuildWork,
+): Promise<void> {
+  const { apiVersion } = await engine.identity(signal);
+  if (compareVersions(apiVersion, firstToBreak) < 0) return;
+  const place = source.kind === "file" ? { named: join(source.directory, source.name) } : undefined;
+  const ignore = await readIgnoreFile(context, place, "buildkit");
+  const failure = ignore && malformedPattern(ignore.patterns, ignore.file);
+  if (failure) throw failure;
+}
