@@ -10,17 +10,13 @@ import type { ImagePuller } from "../features/run/image_at_hand.ts";
  */
 export function imagePuller(context: DkContext, engine: Engine, quiet: boolean): ImagePuller {
   return async (ref, platform) => {
-    const [{ pull }, { openProgress }, { credentialOptions }] = await Promise.all([
+    const [{ pull }, { openProgress }, { registryWork }] = await Promise.all([
       import("../features/registry/pull.ts"),
       import("../view/progress/open.ts"),
-      import("./credential_options.ts"),
+      import("./registry_work.ts"),
     ]);
     using progress = openProgress(quiet ? "quiet" : undefined, context);
-    await pull(ref, { allTags: false, platform }, {
-      engine,
-      credentials: credentialOptions(context),
-      progress: (event) => progress.event(event),
-      signal: context.signal,
-    });
+    const work = registryWork(context, engine, progress);
+    await pull(ref, { allTags: false, platform }, work);
   };
 }

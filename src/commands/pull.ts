@@ -4,10 +4,10 @@ import { pull } from "../features/registry/pull.ts";
 import { parsePlatform } from "../features/run/modes.ts";
 import { parseReference } from "../image/reference.ts";
 import { UsageFailure } from "../lib/failure.ts";
-import { credentialOptions } from "./credential_options.ts";
 import { jsonFormatFlag } from "./format_flag.ts";
 import { engineOf } from "./open_engine.ts";
 import { progressFlag, progressOf } from "./progress_flag.ts";
+import { registryWork } from "./registry_work.ts";
 
 export default defineCommand({
   name: "pull",
@@ -40,12 +40,7 @@ json prints {reference, digest}; digest is null where the engine does not say, a
     }
     await using engine = await engineOf(context);
     using progress = progressOf(context, flags);
-    const pulled = await pull(ref, flags, {
-      engine,
-      credentials: credentialOptions(context),
-      progress: (event) => progress.event(event),
-      signal: context.signal,
-    });
+    const pulled = await pull(ref, flags, registryWork(context, engine, progress));
     const { reference, digest = null } = pulled;
     const complete = flags.quiet || !digest || ref.digest ? reference : `${reference}@${digest}`;
     const result = flags.format ? JSON.stringify({ reference, digest }, null, 2) : complete;

@@ -3,10 +3,10 @@ import { toggle } from "../cli/flags.ts";
 import { push } from "../features/registry/push.ts";
 import { parseReference } from "../image/reference.ts";
 import { UsageFailure } from "../lib/failure.ts";
-import { credentialOptions } from "./credential_options.ts";
 import { jsonFormatFlag } from "./format_flag.ts";
 import { engineOf } from "./open_engine.ts";
 import { progressFlag, progressOf } from "./progress_flag.ts";
+import { registryWork } from "./registry_work.ts";
 
 export default defineCommand({
   name: "push",
@@ -36,12 +36,7 @@ the manifest, null where the engine does not say.`,
     }
     await using engine = await engineOf(context);
     using progress = progressOf(context, flags);
-    const pushed = await push(ref, flags, {
-      engine,
-      credentials: credentialOptions(context),
-      progress: (event) => progress.event(event),
-      signal: context.signal,
-    });
+    const pushed = await push(ref, flags, registryWork(context, engine, progress));
     progress[Symbol.dispose]();
     if (flags.format) {
       const rows = pushed.map((one) => ({ ...one, size: one.size ?? null }));
