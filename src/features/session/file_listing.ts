@@ -67,6 +67,14 @@ export function parseEntry(entry: string): ListingEntry | undefined {
   }];
 }
 
+/** An entry as {@link parseEntry} reads it. */
+export function formatEntry([path, file]: ListingEntry): string {
+  const { type, mode, owner, size, changed, modified, read, inode } = file;
+  const letter = { file: "f", directory: "d", link: "l", other: "p" }[type];
+  const attributes = [letter, mode.toString(8), owner, size, changed, modified, read, inode];
+  return `${attributes.join(" ")} ${path}`;
+}
+
 /**
  * What differs between two listings of the same container. The times of a directory say only
  * that something in it came or went, which is listed by itself.

@@ -1,38 +1,93 @@
+import type { SessionContainer } from "./session_container.ts";
 import type { SessionShell } from "./session_shell.ts";
 
-/** One line per process: `PID (NAME) STATE PPID ...`, then the shell's own pid and the uptime. */
+/** `PID (NAME) STATE PPID PGRP SESSION ...` per process, the shell's own pid, and the uptime. */
 const report = `command -p cat /proc/[0-9]*/stat; echo "driver $$"; command -p cat /proc/uptime`;
 
 /** Ticks of `/proc/PID/stat` in a second; the same on every Linux. */
 const ticks = 100;
 
-/**
- * True when commands of the session have left programs running, such as a database server: it
- * would be puzzled by files that change under it. Shells started by `exec` are nobody's children
- * in the container; the keeper's only child is its `sleep`.
- *
- * @param seconds younger processes do not count: they belong to what is being asked for now
- */
-export async function hasLeftProcesses(root: SessionShell, seconds: number): Promise<boolean> {
-  return findLeftProcesses(await root.capture(report), Math.max(seconds, 0.3)).length > 0;
+/** A process of a container, its ids as the container sees them. */
+interface Process {
+  pid: number;
+  name: string;
+  /** 0 for the keeper and for what `exec` has started. */
+  parent: number;
+  /** Pid of the process that leads its session. */
+  session: number;
+  isZombie: boolean;
+  /** Seconds. */
+  age: number;
 }
 
-/** Process ids of what the commands of the session have left running. */
-export function findLeftProcesses(text: string, seconds: number): number[] {
+/**
+ * True when commands of the session have left programs running, such as a database server: it
+ * would be puzzled by files that change under it.
+ *
+ * @param seconds younger processes do not count
+ */
+export async function hasLeftProcesses(root: SessionShell, seconds: number): Promise<boolean> {
+  const text = await root.capture(report);
+  return leftProcesses(text).some(({ age }) => age > seconds);
+}
+
+/**
+ * Ends the shells of an earlier dk and what was running in them: nobody listens to it any more.
+ * Programs that have made themselves independent go on.
+ */
+export async function endOldShells(container: SessionContainer): Promise<void> {
+  const root = await container.openDriver({ output: () => Promise.resolve(), user: "0:0" });
+  try {
+    const old = oldShells(await root.capture(report)).map(({ pid }) => pid);
+    if (old.length > 0) await root.run(`kill -KILL ${old.join(" ")}`);
+  } finally {
+    root.close();
+  }
+}
+
+/** Neither keeper nor shell nor what asks: the keeper's only child is its `sleep`. */
+export function leftProcesses(text: string): Process[] {
+  const { processes, driver } = parse(text);
+  const keepers = processes.find(({ parent, name }) => parent === 1 && name === "sleep");
+  const asking = new Set([driver]);
+  for (let size = 0; size !== asking.size;) {
+    size = asking.size;
+    for (const { pid, parent } of processes) if (asking.has(parent)) asking.add(pid);
+  }
+  return processes.filter((each) =>
+    each.pid !== 1 && each.parent !== 0 && !asking.has(each.pid) && each !== keepers &&
+    !each.isZombie
+  );
+}
+
+/** What `exec` has started, the asking shell excepted, and all in their sessions. */
+export function oldShells(text: string): Process[] {
+  const { processes, driver } = parse(text);
+  const old = new Set(
+    processes.filter(({ pid, parent }) => parent === 0 && pid !== 1 && pid !== driver)
+      .map(({ pid }) => pid),
+  );
+  return processes.filter(({ pid, session }) => old.has(pid) || old.has(session));
+}
+
+function parse(text: string): { processes: Process[]; driver: number } {
   const lines = text.split("\n");
   const uptime = parseFloat(lines.findLast((line) => /^[\d.]+ [\d.]+$/.test(line)) ?? "0");
   const driver = Number(lines.find((line) => line.startsWith("driver "))?.slice(7));
-  const left: number[] = [];
-  let keepersChildren = 0;
+  const processes: Process[] = [];
   for (const line of lines) {
-    const stat = /^(\d+) \(([^]*)\) (.*)$/.exec(line);
+    const stat = /^(\d+) \((.*)\) (\S) (.*)$/.exec(line);
     if (!stat) continue;
-    const [state, parent, ...rest] = stat[3].split(" ");
-    const age = uptime - Number(rest[17]) / ticks;
-    const isKeepers = Number(stat[1]) === 1 || parent === "0" || state === "Z" ||
-      Number(parent) === driver ||
-      (parent === "1" && stat[2] === "sleep" && keepersChildren++ === 0);
-    if (!isKeepers && age > seconds) left.push(Number(stat[1]));
+    const [, pid, name, state] = stat;
+    const numbers = stat[4].split(" ").map(Number);
+    processes.push({
+      pid: Number(pid),
+      name,
+      parent: numbers[0],
+      session: numbers[2],
+      isZombie: state === "Z",
+      age: uptime - numbers[18] / ticks,
+    });
   }
-  return left;
+  return { processes, driver };
 }

@@ -87,12 +87,13 @@ export class SessionContainer {
     id: string,
     settings: SessionSettings,
     options: { signal?: AbortSignal } = {},
-  ): Promise<SessionContainer | undefined> {
+  ): Promise<{ container: SessionContainer; wasRunning: boolean } | undefined> {
     try {
       const { State } = await inspectContainer(engine, id, options);
       if (settings.loan) await putLoan(engine, id, settings.loan, options);
       if (!State.Running) await startContainer(engine, id, options);
-      return new SessionContainer(engine, id, settings);
+      const container = new SessionContainer(engine, id, settings);
+      return { container, wasRunning: State.Running };
     } catch (error) {
       if (error instanceof EngineError && error.status === 404) return undefined;
       throw error;

@@ -46,7 +46,7 @@ Deno.test("a keeper buries orphans, ends at once when told to, and starts again"
   for (const stop of [() => Promise.resolve(), () => killContainer(engine, container.id)]) {
     await stop();
     const again = await SessionContainer.reopen(engine, container.id, container.settings);
-    const shell = await again!.openDriver({ output: () => Promise.resolve() });
+    const shell = await again!.container.openDriver({ output: () => Promise.resolve() });
     assert.equal(await shell.capture("echo back"), "back");
     shell.close();
   }

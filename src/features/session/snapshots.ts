@@ -1,9 +1,8 @@
 import { commitContainer } from "../../engine/containers/snapshot.ts";
-import { EngineError } from "../../engine/errors.ts";
-import { removeImage } from "../../engine/images/manage.ts";
 import type { Transport } from "../../engine/transport.ts";
 import type { NoticeListener } from "./container_removal.ts";
 import type { FileChange, FileListing } from "./file_listing.ts";
+import { removeUnusedImages } from "./strays.ts";
 
 /** An image of the files as they were after a step; plain data but for the listing. */
 export interface Snapshot {
@@ -34,8 +33,19 @@ interface PendingSnapshot {
   done: Promise<void>;
 }
 
-/** Beyond this many, those between the first and the newest go. */
+/** Beyond this many, one between the first and the newest goes: the one that spares least. */
 const mostKept = 4;
+
+/** What snapshots need of their session. */
+export interface SnapshotWorld {
+  /** Milliseconds. */
+  now(): number;
+  notice: NoticeListener;
+  /** Seconds that it takes to get from the state after `from` steps to that after `to`. */
+  worth(from: number, to: number): number;
+  /** Called when a snapshot has been made. */
+  changed(): void;
+}
 
 /** The snapshots of one session: made in the background, removed with it. */
 export class Snapshots {
@@ -47,7 +57,7 @@ export class Snapshots {
   /** @param made of an earlier dk */
   constructor(
     private readonly engine: Transport,
-    private readonly world: { now(): number; notice: NoticeListener },
+    private readonly world: SnapshotWorld,
     made: readonly Snapshot[] = [],
   ) {
     this.#made = [...made];
@@ -122,23 +132,16 @@ export class Snapshots {
   async discard(image: string): Promise<void> {
     const at = this.#made.findIndex((snapshot) => snapshot.image === image);
     if (at >= 0) this.#made.splice(at, 1);
-    if (!await this.#isRemoved(image)) this.#discarded.push(image);
+    await this.#remove(image);
   }
 
   /** Removes all of them; the containers made of them must be gone. Tells what could not be. */
   async removeAll(): Promise<void> {
     if (this.#pending) this.#pending.isWanted = false;
     await this.settled();
-    // An image goes only after those that were made of its containers.
-    let images = [...this.#discarded, ...this.#made.map(({ image }) => image)];
+    const images = [...this.#discarded, ...this.#made.map(({ image }) => image)];
     this.#made.length = 0;
-    for (let before = -1; images.length > 0 && images.length !== before;) {
-      before = images.length;
-      const left: string[] = [];
-      for (const image of images.reverse()) if (!await this.#isRemoved(image)) left.push(image);
-      images = left.reverse();
-    }
-    for (const image of images) {
+    for (const image of await removeUnusedImages(this.engine, images.reverse())) {
       this.world.notice(`The snapshot ${image.slice(7, 19)} could not be removed: it is in use`);
     }
   }
@@ -152,8 +155,9 @@ export class Snapshots {
         {
           this.#made.push({ image, step, container, torn, listing, ended: this.world.now() });
         }
-      } else if (!await this.#isRemoved(image)) this.#discarded.push(image);
-      if (this.#made.length > mostKept) await this.discard(this.#made[1].image);
+      } else await this.#remove(image);
+      if (this.#made.length > mostKept) await this.discard(this.#leastUseful().image);
+      this.world.changed();
     } catch (error) {
       if (!pending.isWanted) return;
       this.#hasFailed = true;
@@ -164,15 +168,14 @@ export class Snapshots {
     }
   }
 
-  /** False when a container or another image needs it. */
-  async #isRemoved(image: string): Promise<boolean> {
-    try {
-      await removeImage(this.engine, image, { keepParents: true });
-      return true;
-    } catch (error) {
-      if (error instanceof EngineError && error.status === 404) return true;
-      if (error instanceof EngineError && error.status === 409) return false;
-      throw error;
-    }
+  async #remove(image: string): Promise<void> {
+    this.#discarded.push(...await removeUnusedImages(this.engine, [image]));
+  }
+
+  #leastUseful(): Snapshot {
+    const spared = (index: number) =>
+      this.world.worth(this.#made[index - 1].step, this.#made[index].step);
+    const between = this.#made.map((_, index) => index).slice(1, -1);
+    return this.#made[between.reduce((least, at) => spared(at) < spared(least) ? at : least)];
   }
 }

@@ -11,7 +11,8 @@ import { sessionLabel } from "./session_container.ts";
 import type { SessionShell } from "./session_shell.ts";
 import type { ShellState } from "./shell_protocol.ts";
 import { restoreScript } from "./shell_restore.ts";
-import { type Move, Timeline, type TimelineRequest } from "./timeline.ts";
+import { type Move, type Reunion, Timeline, type TimelineRequest } from "./timeline.ts";
+import type { RecordedStep } from "./recorded_step.ts";
 
 /** A session with a user's shell, as the interactive one keeps it; for tests. */
 export class TestSession implements AsyncDisposable {
@@ -23,15 +24,24 @@ export class TestSession implements AsyncDisposable {
   timeline!: Timeline;
   #files!: FileListing;
 
+  /** What was written down. */
+  readonly recorded: RecordedStep[] = [];
+
   private constructor(
     readonly engine: Transport & AsyncDisposable,
+    readonly seen: Transport,
     readonly options: Partial<TimelineRequest>,
   ) {}
 
-  static async open(options: Partial<TimelineRequest> = {}): Promise<TestSession> {
-    const session = new TestSession(await openTestEngine(), options);
+  /** @param wrap what the session is to see of the engine */
+  static async open(
+    options: Partial<TimelineRequest> = {},
+    wrap: (engine: Transport) => Transport = (engine) => engine,
+  ): Promise<TestSession> {
+    const engine = await openTestEngine();
+    const session = new TestSession(engine, wrap(engine), options);
     try {
-      session.timeline = await Timeline.open(session.engine, session.request);
+      session.timeline = await Timeline.open(session.seen, session.request);
       await session.takeShell();
       return session;
     } catch (error) {
@@ -93,8 +103,21 @@ export class TestSession implements AsyncDisposable {
     };
     this.#files = files;
     this.state = step.after;
-    this.timeline.record(step);
+    this.recorded.length = this.timeline.steps.length;
+    this.recorded.push(this.timeline.record(step));
     return step;
+  }
+
+  /** Another dk goes on with what this one has written down. */
+  async resume(): Promise<Reunion> {
+    const saved = structuredClone(this.timeline.saved());
+    await this.timeline.detach();
+    this.shell.close();
+    const steps = structuredClone(this.recorded);
+    const { timeline, reunion } = await Timeline.resume(this.seen, saved, steps, this.request);
+    this.timeline = timeline;
+    await this.takeShell({ ...reunion.move, isElsewhere: true });
+    return reunion;
   }
 
   async undo(): Promise<Move> {

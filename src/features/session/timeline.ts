@@ -4,67 +4,31 @@ import { Failure } from "../../lib/failure.ts";
 import { LastLines } from "../../lib/last_lines.ts";
 import { isSignificant } from "../containerize/significant_changes.ts";
 import type { LedgerStep } from "../containerize/ledger.ts";
-import { type FileListing, readFiles } from "./file_listing.ts";
+import type { FileListing } from "./file_listing.ts";
 import { carryOut } from "./file_restoration.ts";
+import { Ground } from "./ground.ts";
 import { hasLeftProcesses } from "./left_processes.ts";
-import {
-  type NewPlace,
-  placeOfBase,
-  placeOfSnapshot,
-  type SessionOrigin,
-  UnfitSnapshot,
-} from "./rebuild.ts";
+import { type NewPlace, placeOfBase, placeOfSnapshot, UnfitSnapshot } from "./rebuild.ts";
 import { type RecordedStep, recordedStep } from "./recorded_step.ts";
-import { type Difference, type OtherEnd, replayDifferences, replaySteps } from "./replay.ts";
+import { type OtherEnd, replayDifferences, replaySteps } from "./replay.ts";
 import { differentShapes, planReversal, type Reversal, reversedListing } from "./reversal.ts";
 import { planRoutes, type Route } from "./routes.ts";
 import type { SessionContainer } from "./session_container.ts";
 import type { SessionPlace } from "./session_place.ts";
 import type { ShellKind } from "./session_shell.ts";
 import type { ShellState } from "./shell_protocol.ts";
-import { addedBytes, commitSeconds, isWorthCommitting } from "./snapshot_policy.ts";
+import type { Move, Reunion, SavedTimeline, TimelineRequest } from "./timeline_types.ts";
+import { findRemains } from "./reunion.ts";
+import { removeStrays } from "./strays.ts";
+import { addedBytes, commitSeconds, isWorthCommitting, redoCost } from "./snapshot_policy.ts";
 import { type Snapshot, Snapshots } from "./snapshots.ts";
-import { findSources, type Sources } from "./sources.ts";
+import { findSources, planMending, type Sources } from "./sources.ts";
 
-/** What a timeline needs to know of its session. */
-export interface TimelineRequest extends SessionOrigin {
-  /** Milliseconds. */
-  now(): number;
-  /** Tells when a snapshot is to be made; for tests. */
-  isWorthCommitting?: typeof isWorthCommitting;
-}
-
-/** Where an undo, a redo or a restoration has led. */
-export interface Move {
-  /** Number of steps in force. */
-  at: number;
-  /** What the user's shell is to be brought to; undefined when nothing was ever recorded. */
-  state: ShellState | undefined;
-  /** True when the session has another container now, and shells must be opened in it. */
-  isElsewhere: boolean;
-  /** What steps done again did not do as they did before. */
-  differences: readonly Difference[];
-  /** Steps that ended otherwise. */
-  otherEnds: readonly OtherEnd[];
-  /** The end of what the steps printed that were done again. */
-  output: string;
-}
-
-/** The part of a timeline that is to be written down; plain data. */
-export interface SavedTimeline {
-  container: string;
-  /** Number of steps in force; those after it are undone. */
-  at: number;
-  /** Number of steps in the image of the container. */
-  origin: number;
-  snapshots: Omit<Snapshot, "listing">[];
-  /** Files of the project that were read, relative paths. */
-  read: string[];
-}
+export type { Move, Reunion, SavedTimeline, TimelineRequest };
 
 const shownLines = 20;
-/** A command may have begun so much earlier than its seconds say: listing and recording it. */
-const slack = 2000;
+/** A command may have begun so much earlier than its seconds say: its end was told of late. */
+const slack = 200;
 
 /** The steps of a session, and the way back and forth between them. */
 export class Timeline {
@@ -76,32 +40,31 @@ export class Timeline {
   #steps: RecordedStep[] = [];
   #at = 0;
   #origin = 0;
-  #place: SessionPlace;
-  /** Files after the last step or move, and as they were seen last. */
-  #settled: FileListing;
-  #latest: FileListing;
-  /** Files of this container when it was new. */
-  #untouched: FileListing;
-  #read = new Set<string>();
+  readonly #ground: Ground;
   #recordedAt: number;
-  #isAstray = false;
   readonly #recent: { lines: LastLines };
 
   private constructor(
     engine: Transport,
     request: TimelineRequest,
-    { place, files }: NewPlace,
+    made: NewPlace | undefined,
     recent: { lines: LastLines },
-    snapshots: readonly Snapshot[] = [],
+    earlier?: { saved: SavedTimeline; steps: readonly RecordedStep[]; snapshots: Snapshot[] },
   ) {
     this.#engine = engine;
     this.#request = request;
-    this.#place = place;
-    this.#settled = this.#latest = this.#untouched = files;
     this.#recent = recent;
     this.#recordedAt = request.now();
+    this.#steps = [...earlier?.steps ?? []];
+    this.#at = earlier?.saved.at ?? 0;
+    this.#origin = earlier?.saved.origin ?? 0;
+    this.#ground = new Ground(request, made, earlier?.saved.read ?? []);
+    if (made && !earlier) this.#ground.settle();
+    const worth = (from: number, to: number) =>
+      redoCost(this.#steps.slice(from, to).map(({ step }) => step));
     const { notice } = request.settings;
-    this.#snapshots = new Snapshots(engine, { now: request.now, notice }, snapshots);
+    const world = { now: request.now, notice, worth, changed: () => request.changed?.() };
+    this.#snapshots = new Snapshots(engine, world, earlier?.snapshots);
   }
 
   /** Begins a session: a container of the base image with the project in it. */
@@ -112,6 +75,36 @@ export class Timeline {
     // The project as it is now: the user's folder may be another by the time of an undo.
     timeline.#snapshots.begin(made.place.container.id, 0, made.files, commitSeconds(0));
     return timeline;
+  }
+
+  /**
+   * Goes on with the session of an earlier dk: in its container, started again if need be, or in a
+   * new one if it is gone.
+   *
+   * @param steps all that were recorded and not forgotten, undone ones included
+   */
+  static async resume(
+    engine: Transport,
+    saved: SavedTimeline,
+    steps: readonly RecordedStep[],
+    request: TimelineRequest,
+  ): Promise<{ timeline: Timeline; reunion: Reunion }> {
+    const recent = { lines: new LastLines(shownLines) };
+    const remains = await findRemains(engine, saved, request, keepIn(recent));
+    const { container, made, unrecorded, snapshots } = remains;
+    const timeline = new Timeline(engine, request, made, recent, { saved, steps, snapshots });
+    timeline.#ground.isAstray = !made || unrecorded.length > 0;
+    const move = made ? timeline.#report(saved.at, {}) : await timeline.#moveTo(saved.at);
+    return { timeline, reunion: { container, unrecorded, move } };
+  }
+
+  /** Takes the files as they are for what the last step has left: unrecorded changes stay. */
+  accept(): void {
+    this.#ground.settle();
+  }
+
+  get #place(): SessionPlace {
+    return this.#ground.place;
   }
 
   /** Where the user's shell belongs. */
@@ -135,7 +128,7 @@ export class Timeline {
 
   /** All files of the container as they are now. */
   async files(): Promise<FileListing> {
-    return this.#latest = await this.#place.files();
+    return await this.#ground.files();
   }
 
   /** What a command prints in a shell of the given state; empty when it fails. */
@@ -150,8 +143,7 @@ export class Timeline {
 
   /** Files of the project that any command has read, relative paths. */
   get read(): string[] {
-    const read = readFiles(this.#untouched, this.#latest, this.#request.codeDirectory);
-    return [...new Set([...this.#read, ...read])].sort();
+    return this.#ground.read;
   }
 
   /**
@@ -165,13 +157,14 @@ export class Timeline {
       this.#steps.length = this.#at;
       this.#inBackground(this.#snapshots.forgetAfter(this.#at));
     }
-    const recorded = recordedStep(step, this.#settled);
+    const recorded = recordedStep(step, this.#ground.settled);
     this.#steps.push(recorded);
     this.#at++;
-    this.#settled = this.#latest;
+    this.#ground.settle(step.changes.map(({ path }) => path));
+    const began = this.#ground.lookedAt - step.seconds * 1000 - slack;
     this.#recordedAt = now();
-    const began = now() - step.seconds * 1000 - slack;
     this.#snapshots.noteChanges(this.container.id, step.changes, began);
+    this.#discardUnfit();
     this.#considerSnapshot();
     return recorded;
   }
@@ -203,10 +196,11 @@ export class Timeline {
     );
   }
 
-  /** Waits for what is done in the background. */
+  /** Waits for what is done in the background. @throws what went wrong with the listing file */
   async settle(): Promise<void> {
     await this.#snapshots.settled();
     await Promise.all(this.#tasks);
+    await this.#ground.flush();
   }
 
   /** What another dk needs, beside the recorded steps, to go on with the session. */
@@ -223,22 +217,24 @@ export class Timeline {
   /** Lets go of the shells; everything stays for another dk. */
   async detach(): Promise<void> {
     await this.settle();
-    this.#place.close();
+    this.#ground.leave();
   }
 
   /** Ends the session: nothing stays behind. */
   async close(): Promise<void> {
-    this.#place.close();
+    const { label, notice } = this.#request.settings;
+    const container = this.#ground.leave();
     this.releaseOld();
     await this.#snapshots.settled();
-    await this.container.remove();
+    await container?.remove();
     await Promise.all(this.#tasks);
     await this.#snapshots.removeAll();
+    await removeStrays(this.#engine, label, [], notice);
   }
 
   async #moveTo(target: number): Promise<Move> {
     const steps = this.#steps;
-    if (target === this.#at && !this.#isAstray) return this.#arrived(target, {});
+    if (target === this.#at && !this.#ground.isAstray) return this.#arrived(target, {});
     const reversal = target < this.#at ? planReversal(steps.slice(target, this.#at)) : undefined;
     const routes = planRoutes({
       steps,
@@ -247,7 +243,7 @@ export class Timeline {
       snapshots: this.#snapshots.made,
       pending: this.#snapshots.pending,
       reversal,
-      isAstray: this.#isAstray,
+      isAstray: this.#ground.isAstray,
     });
     this.#recent.lines = new LastLines(shownLines);
     for (const route of routes) {
@@ -279,9 +275,9 @@ export class Timeline {
     if (!found) return undefined;
     const seconds = (this.#request.now() - this.#recordedAt) / 1000;
     if (await hasLeftProcesses(place.root, seconds)) return undefined;
-    this.#isAstray = true;
+    this.#ground.isAstray = true;
     if ((this.#snapshots.pending?.step ?? 0) > target) this.#snapshots.abandonPending();
-    const wanted = reversedListing(undone, this.#settled);
+    const wanted = reversedListing(undone, this.#ground.settled);
     try {
       await carryOut(reversal, found, place);
     } catch (error) {
@@ -296,8 +292,8 @@ export class Timeline {
   /** Does steps again where the container is. */
   async #forward(target: number): Promise<Move> {
     const steps = this.#steps.slice(this.#at, target).map(({ step }) => step);
-    const before = this.#settled;
-    this.#isAstray = true;
+    const before = this.#ground.settled;
+    this.#ground.isAstray = true;
     const otherEnds = await replaySteps(this.#place, steps);
     const differences = replayDifferences(steps, before, await this.files());
     const began = this.#recordedAt;
@@ -324,15 +320,11 @@ export class Timeline {
       await place.container.remove();
       throw error;
     }
-    this.#read = new Set(this.read);
-    this.#place.close();
-    this.#retired.push(this.#place.container);
-    this.#place = place;
+    const old = this.#ground.enter(made, after);
+    if (old) this.#retired.push(old);
     this.#origin = begin;
-    this.#untouched = files;
-    this.#latest = after;
     const differences = replayDifferences(steps, files, after);
-    return { ...this.#arrived(target, { otherEnds, differences }), isElsewhere: true };
+    return this.#arrived(target, { otherEnds, differences, isElsewhere: true });
   }
 
   async #newPlace(from: Snapshot | "base"): Promise<NewPlace | undefined> {
@@ -346,15 +338,30 @@ export class Timeline {
     }
   }
 
-  #arrived(target: number, report: Partial<Pick<Move, "differences" | "otherEnds">>): Move {
+  #arrived(target: number, report: MoveReport): Move {
+    const [from, to] = [Math.min(this.#at, target), Math.max(this.#at, target)];
+    const steps = this.#steps.slice(from, to);
+    const changes = steps.flatMap(({ step }) => step.changes);
+    const others = report.differences ?? [];
     this.#at = target;
-    this.#isAstray = false;
-    this.#settled = this.#latest;
     this.#recordedAt = this.#request.now();
-    const { differences = [], otherEnds = [] } = report;
+    const paths = [...changes, ...others].map(({ path }) => path);
+    this.#ground.settle(report.isElsewhere ? undefined : paths);
+    return this.#report(target, report);
+  }
+
+  #report(target: number, report: MoveReport): Move {
     const state = this.#steps[target - 1]?.step.after ?? this.#steps[0]?.step.before;
     const output = String(this.#recent.lines);
-    return { at: target, state, isElsewhere: false, differences, otherEnds, output };
+    const nothing = { isElsewhere: false, differences: [], otherEnds: [] };
+    return { at: target, state, output, ...nothing, ...report };
+  }
+
+  /** A snapshot that commands have spoiled while it was made makes room for another. */
+  #discardUnfit(): void {
+    const newest = this.#snapshots.made.at(-1);
+    if (!newest || newest.torn.length === 0 || planMending(newest, this.#sources())) return;
+    this.#inBackground(this.#snapshots.discard(newest.image));
   }
 
   #considerSnapshot(): void {
@@ -363,7 +370,7 @@ export class Timeline {
     const since = steps.slice(Math.max(0, this.#snapshots.newestStep));
     const bytes = addedBytes(steps.slice(this.#origin));
     if (!isWorth(since, bytes)) return;
-    this.#snapshots.begin(this.container.id, this.#at, this.#settled, commitSeconds(bytes));
+    this.#snapshots.begin(this.container.id, this.#at, this.#ground.settled, commitSeconds(bytes));
   }
 
   #sources(): Sources {
@@ -380,6 +387,8 @@ export class Timeline {
     this.#tasks.add(told);
   }
 }
+
+type MoveReport = Partial<Pick<Move, "isElsewhere" | "differences" | "otherEnds">>;
 
 function keepIn(recent: { lines: LastLines }): (bytes: Uint8Array) => Promise<void> {
   return (bytes) => {
