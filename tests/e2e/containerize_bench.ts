@@ -12,7 +12,9 @@ import { dkExecutable } from "./dk_executable.ts";
 
 const debian = Deno.env.get("DK_TEST_IMAGE") ?? "debian:12";
 
-const conda = join(import.meta.dirname!, "../images/conda");
+const images = join(import.meta.dirname!, "../images");
+/** Programs for images, beside their Dockerfile. */
+const standIns = ["conda", "make-rpms"];
 
 /** Base images by what is special about them, mostly the shell that they have. */
 const bases = {
@@ -37,6 +39,12 @@ COPY --from=get /out/ /
   python: withPackages("python3-venv"),
   node: withPackages("nodejs npm"),
   r: withPackages("r-base-core"),
+  // CentOS's way: dnf, also as yum, with a repository of packages made here.
+  rpm: `${withPackages("dnf rpm createrepo-c")}COPY make-rpms /usr/local/bin/
+RUN make-rpms greet 1.0 1 && make-rpms greet 1.1 2.el9 && make-rpms extras 2.5 1 && \\
+    createrepo_c -q /srv/repo && ln -s dnf /usr/bin/yum && mkdir -p /etc/yum.repos.d && \\
+    printf '[local]\\nname=local\\nbaseurl=file:///srv/repo\\ngpgcheck=0\\n' > /etc/yum.repos.d/local.repo
+`,
   conda: `FROM ${debian}
 COPY conda /opt/conda/bin/
 ENV PATH=/opt/conda/bin:$PATH
@@ -164,7 +172,11 @@ export function withoutVersions(line: string): string {
 async function build(engine: OpenedEngine, dockerfile: string, tag: string): Promise<void> {
   const files = [
     { name: "Dockerfile", mode: 0o644, content: new TextEncoder().encode(dockerfile) },
-    { name: "conda", mode: 0o755, content: await Deno.readFile(conda) },
+    ...await Promise.all(standIns.map(async (name) => ({
+      name,
+      mode: 0o755,
+      content: await Deno.readFile(join(images, name)),
+    }))),
   ];
   const context = tarStream(files.map(({ name, mode, content }) => ({
     header: { name, type: "file", mode, mtime: 0, size: content.length },

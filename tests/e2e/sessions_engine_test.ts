@@ -16,6 +16,7 @@ const baseKinds = new Map<string, BaseKind>([
   ["npm", "node"],
   ["r-packages", "r"],
   ["conda-like", "conda"],
+  ["rpm", "rpm"],
 ]);
 const update = Deno.env.get("UPDATE_GOLDEN") === "1";
 

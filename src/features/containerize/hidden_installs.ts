@@ -7,23 +7,34 @@ import type { Definition } from "./shell_setup.ts";
 /** Lives in memory while a RUN does: no layer holds it. */
 const settingsFile = "/dev/shm/apt.conf";
 
+const lists = "/var/lib/apt/lists/";
+
+/** What a step needs around it that works with apt without naming it. */
+export interface HiddenInstall {
+  setup: Definition[];
+  /** Commands behind it. */
+  cleaning: string[];
+}
+
 /**
- * What must be said before a step that installs Debian packages without naming apt, as a script
- * does that is called: the session lent it its manners (see sessionManners), and lists of packages
- * that an earlier RUN has removed again.
+ * What stands around a step that installs Debian packages or fetches their lists without naming
+ * apt, as a script does that is called: the session lent it its manners (see sessionManners), and
+ * lists of packages that an earlier RUN has removed again. A user who is not root has called sudo,
+ * which passes nothing on.
  */
-export function setupForHiddenInstall({ steps }: Ledger, index: number): Definition[] {
+export function aroundHiddenInstall({ steps, user }: Ledger, index: number): HiddenInstall {
   const step = steps[index];
-  if (!changes(step, "/var/lib/dpkg/status") || namesManager(step)) return [];
+  const around: HiddenInstall = { setup: [], cleaning: [] };
+  if (user !== undefined || namesManager(step)) return around;
+  if (changes(step, lists)) around.cleaning.push(`rm -rf ${lists}*`);
+  if (!changes(step, "/var/lib/dpkg/status")) return around;
   const lines = [
     `echo '${aptSetting}' > ${settingsFile}`,
     `export APT_CONFIG=${settingsFile} DEBIAN_FRONTEND=noninteractive`,
   ];
-  const lists = steps.findLastIndex((each, at) =>
-    at < index && changes(each, "/var/lib/apt/lists/")
-  );
-  if (lists >= 0) lines.push("apt-get update");
-  return lines.map((text) => ({ step: index, text }));
+  if (steps.slice(0, index).some((each) => changes(each, lists))) lines.push("apt-get update");
+  around.setup = lines.map((text) => ({ step: index, text }));
+  return around;
 }
 
 function changes(step: LedgerStep, path: string): boolean {

@@ -246,4 +246,28 @@ RUN apt-get update && \\
 RUN pip install --no-cache-dir numpy
 `,
   ],
+  [
+    "a repository that is added, its lists not kept, and a package that the project brings",
+    [
+      ["add-apt-repository -y ppa:x/y", {
+        files: ["/etc/apt/sources.list.d/x.list", "/var/lib/apt/lists/x"],
+      }],
+      ["cd /code", code],
+      ["apt-get install ./tool.deb", installed],
+    ],
+    "tool",
+    `
+RUN add-apt-repository -y ppa:x/y && \\
+    rm -rf /var/lib/apt/lists/*
+
+COPY tool.deb /code/
+
+WORKDIR /code
+
+RUN apt-get update && \\
+    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ./tool.deb && \\
+    rm -rf /var/lib/apt/lists/*
+`,
+    { project: ["tool.deb", "unused"], read: ["tool.deb"] },
+  ],
 ]);

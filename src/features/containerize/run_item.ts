@@ -1,6 +1,6 @@
 import { resolve } from "../../lib/path.ts";
 import { handmadeFiles } from "./handmade_item.ts";
-import { setupForHiddenInstall } from "./hidden_installs.ts";
+import { aroundHiddenInstall } from "./hidden_installs.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
 import { manifestNeeds } from "./manifest_needs.ts";
 import { partsByKind, stepKind } from "./packages.ts";
@@ -37,19 +37,20 @@ function runItem(
     const run = { command, directory };
     for (const file of manifestNeeds(ledger, step, run, [...needs], project)) needs.add(file);
   }
-  const needsDirectory = kind === "other" || (kind === "language" && needs.size > 0);
+  const needsDirectory = kind === "other" || needs.size > 0;
   const definitions = definitionsFor(ledger, index);
   for (const { text } of definitions) {
     for (const file of project.named(text, { ...step.before, directory })) needs.add(file);
   }
-  const setup = [...setupFor(ledger, index), ...setupForHiddenInstall(ledger, index)];
+  const around = aroundHiddenInstall(ledger, index);
+  const setup = [...setupFor(ledger, index), ...around.setup];
   return {
     kind: "run",
     step: index,
     rank: kind === "other" || rewritesProject(step, project) ? "fixed" : kind,
     setup: kind === "system" ? withoutSecrets(setup) : setup,
     definitions,
-    commands: [step.exit === 0 ? command : despiteFailure(command)],
+    commands: [step.exit === 0 ? command : despiteFailure(command), ...around.cleaning],
     directory: needsDirectory ? directory : undefined,
     needs: [...needs].filter((file) => !replaced.has(file)).sort(),
   };
@@ -89,8 +90,10 @@ function neededBy(
   run: { command: string; directory: string; kind: "system" | "language" | "other" },
   project: ProjectFiles,
 ): string[] {
-  if (run.kind === "system") return [];
   const state = { ...step.before, directory: run.directory };
+  if (run.kind === "system") {
+    return project.named(run.command, state).filter((file) => /\.(deb|rpm|apk)$/.test(file));
+  }
   const needs = new Set(project.named(run.command, state));
   for (const { path, kind: how } of step.changes) {
     if (how !== "added") { for (const file of project.at(path)) needs.add(file); }

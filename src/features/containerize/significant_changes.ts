@@ -21,9 +21,12 @@ const engineFiles = new Set([
   "/etc/mtab",
 ]);
 
-/** Names that are waste wherever they are: compiled Python, caches and histories of programs. */
+/**
+ * Names that are waste wherever they are: compiled Python, caches (conda's are in its own prefix),
+ * histories of programs, what the database of rpm needs while it is read.
+ */
 const wasteNames =
-  /(^|\/)(__pycache__|\.cache|\.pytest_cache|\.mypy_cache|\.npm|\.[a-z]+_history|\.wget-hsts|\.lesshst|\.viminfo|\.python_history|\.swp)(\/|$)|\.pyc$/;
+  /(^|\/)(__pycache__|\.cache|\.pytest_cache|\.mypy_cache|\.npm|\.[a-z]+_history|\.wget-hsts|\.lesshst|\.viminfo|\.python_history|\.swp)(\/|$)|\.pyc$|\/(rpmdb\.sqlite-(shm|wal)|__db\.\d+|\.rpm\.lock)$|(conda|mamba|forge)\d?\/pkgs(\/|$)/;
 
 const temporaryFolders = ["/tmp", "/var/tmp"];
 
