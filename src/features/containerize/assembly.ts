@@ -1,6 +1,7 @@
 import { needsBash } from "./bashisms.ts";
 import type { Instruction } from "./dockerfile.ts";
 import { chmodCommands } from "./fold_modes.ts";
+import { keepsArchives } from "./hidden_installs.ts";
 import type { Ledger } from "./ledger.ts";
 import type { ChmodItem, EnvItem, HandmadeItem, Item, RunItem } from "./plan_items.ts";
 import type { ProjectCopies } from "./project_copies.ts";
@@ -27,9 +28,7 @@ export class Assembly {
     readonly builder: { handmade: ReadonlyMap<HandmadeItem, string>; chmod: boolean },
   ) {
     this.#directory = ledger.start.directory;
-    this.#keepsArchives = ledger.steps.some(({ changes }) =>
-      changes.some(({ path }) => /^\/var\/cache\/apt\/(\w+\.bin|archives\/.+\.deb)$/.test(path))
-    );
+    this.#keepsArchives = ledger.steps.some(keepsArchives);
   }
 
   add(item: Item) {

@@ -26,6 +26,7 @@ export function aroundHiddenInstall({ steps, user }: Ledger, index: number): Hid
   const step = steps[index];
   const around: HiddenInstall = { setup: [], cleaning: [] };
   if (user !== undefined || namesManager(step)) return around;
+  if (keepsArchives(step)) around.cleaning.push("apt-get clean");
   if (changes(step, lists)) around.cleaning.push(`rm -rf ${lists}*`);
   if (!changes(step, "/var/lib/dpkg/status")) return around;
   const lines = [
@@ -35,6 +36,11 @@ export function aroundHiddenInstall({ steps, user }: Ledger, index: number): Hid
   if (steps.slice(0, index).some((each) => changes(each, lists))) lines.push("apt-get update");
   around.setup = lines.map((text) => ({ step: index, text }));
   return around;
+}
+
+/** True where apt has kept what it downloaded, or an index of its own, which most images turn off. */
+export function keepsArchives({ changes }: LedgerStep): boolean {
+  return changes.some(({ path }) => /^\/var\/cache\/apt\/(\w+\.bin|archives\/.+\.deb)$/.test(path));
 }
 
 function changes(step: LedgerStep, path: string): boolean {
