@@ -1,7 +1,11 @@
 import type { ShellState } from "../session/shell_protocol.ts";
 
 /** Variables that every shell keeps for itself. */
-const shellOwn = new Set(["_", "PWD", "OLDPWD", "SHLVL", "LINES", "COLUMNS", "TERM", "PS1", "PS4"]);
+const shellOwn = new Set(
+  ["_", "PWD", "OLDPWD", "SHLVL", "LINES", "COLUMNS", "TERM", "PS1", "PS4"]
+    // What it calls itself in the prompt, where venv's activate has exported that.
+    .concat("VIRTUAL_ENV_PROMPT"),
+);
 
 /** True for a name that ENV can hold and that no shell keeps for itself. */
 export function isUsersVariable(name: string): boolean {

@@ -1,6 +1,6 @@
 import { isWithin } from "../../lib/path.ts";
 import { mayUse } from "./detours.ts";
-import { isInteractive } from "./interactive_commands.ts";
+import { wasInteractive } from "./interactive_commands.ts";
 import type { HandmadeFile } from "../session/handmade.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
 import type { HandmadeItem, Item } from "./plan_items.ts";
@@ -35,7 +35,7 @@ export function secretOf({ content }: HandmadeFile): string | undefined {
 
 /** What a step changed that running its command again is meant to bring about. */
 export function repeatableChanges(step: LedgerStep): LedgerStep["changes"] {
-  if (isInteractive(step.command)) return [];
+  if (wasInteractive(step)) return [];
   const byHand = new Set(step.handmade.map(({ path }) => path));
   return significantChanges(step.changes).filter(({ path }) => !byHand.has(path));
 }

@@ -1,3 +1,6 @@
+import { commandsIn } from "./commands_in.ts";
+import type { LedgerStep } from "./ledger.ts";
+import { callOf } from "./packages/managers.ts";
 import { parseChain, type SimpleCommand } from "./shell_words.ts";
 
 /** Programs in which people type: starting them again brings nothing of it back. */
@@ -7,6 +10,15 @@ const editors =
 /** Programs that read what to do from the terminal unless they are told at once. */
 const prompts =
   /^(bash|sh|dash|ash|zsh|ksh|fish|python[\d.]*|ipython|R|julia|node|irb|ghci|octave|psql|mysql|sqlite3|bc|passwd|su|dpkg-reconfigure)$/;
+
+/**
+ * True for a step whose effect was typed into it. Package managers are excepted: what was typed
+ * into those were answers, and they are told not to ask.
+ */
+export function wasInteractive({ command, ran, wasTypedInto }: LedgerStep): boolean {
+  if (isInteractive(command)) return true;
+  return wasTypedInto === true && !commandsIn(ran).some((simple) => callOf(simple) !== undefined);
+}
 
 /**
  * True for a command whose effect was typed into it: an editor, an interpreter that was told

@@ -15,6 +15,7 @@ export interface StepEffect {
   options?: string[];
   exit?: number;
   handmade?: HandmadeFile[];
+  wasTypedInto?: boolean;
   verdict?: LedgerStep["verdict"];
   notes?: string[];
 }
@@ -65,6 +66,7 @@ export function sessionLedger(
         after: state,
         changes: (effect.files ?? []).map(fileChange),
         handmade: effect.handmade ?? [],
+        wasTypedInto: effect.wasTypedInto,
         verdict: effect.verdict,
         notes: effect.notes ?? [],
       };

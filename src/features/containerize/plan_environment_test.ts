@@ -54,4 +54,29 @@ ENV PATH=/a:$PATH
 ENV PATH=$PATH:/b
 `,
   ],
+  [
+    "an activated environment without its prompt, and no file for making one",
+    [
+      ["cd /code", { cd: "/code" }],
+      ["python3 -m venv /venv", { files: ["/venv/bin/python"] }],
+      ["source /venv/bin/activate", {
+        env: { PATH: "/venv/bin:/usr/bin:/bin", VIRTUAL_ENV: "/venv", VIRTUAL_ENV_PROMPT: "(v) " },
+      }],
+      ["mkdir out", { files: ["/code/out/"] }],
+    ],
+    "python3 /code/app.py",
+    `
+WORKDIR /code
+
+RUN python3 -m venv /venv
+
+ENV PATH=/venv/bin:$PATH
+ENV VIRTUAL_ENV=/venv
+
+RUN mkdir out
+
+COPY app.py /code/
+`,
+    { project: ["app.py", "data.csv"], read: ["app.py"] },
+  ],
 ]);

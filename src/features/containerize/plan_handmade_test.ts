@@ -182,3 +182,13 @@ Deno.test("planDockerfile() warns of what was typed into a program and cannot be
     "/srv/a, /srv/b, /srv/c and 1 more",
   ]);
 });
+
+Deno.test("planDockerfile() repeats what asked questions only where it can be told not to ask", () => {
+  const steps: Steps = [
+    ["apt-get install jq", { ...installed, wasTypedInto: true }],
+    ["./setup", { files: ["/srv/a"], wasTypedInto: true }],
+  ];
+  const { warnings, kept } = planDockerfile(sessionLedger(steps), "true");
+  assert.deepEqual(kept, [true, false]);
+  assert.match(warnings[0], /^Step 2 \(.\/setup\) cannot be repeated/);
+});

@@ -2,7 +2,7 @@ import { chmodItem } from "./chmod_item.ts";
 import { copyItem } from "./copy_item.ts";
 import { environmentChanges, envValue } from "./environment.ts";
 import { handmadeFiles, handmadeItems, repeatableChanges } from "./handmade_item.ts";
-import { isInteractive } from "./interactive_commands.ts";
+import { wasInteractive } from "./interactive_commands.ts";
 import type { HandmadeFile } from "../session/handmade.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
 import type { ProjectFiles } from "./project_use.ts";
@@ -105,9 +105,9 @@ export function stepItems(
 
 /** True when the command itself is to be run again, beside its handmade files being copied. */
 function isRepeated(step: LedgerStep): boolean {
-  if (step.verdict === "keep") return !onlySetsState(step.command) && !isInteractive(step.command);
+  if (step.verdict === "keep") return !onlySetsState(step.command) && !wasInteractive(step);
   return handmadeFiles(step).length === 0
-    ? !isInteractive(step.command)
+    ? !wasInteractive(step)
     : repeatableChanges(step).length > 0;
 }
 

@@ -1,7 +1,7 @@
 import { environmentChanges } from "./environment.ts";
 import { usedFailures } from "./failed_steps.ts";
 import { secretOf } from "./handmade_item.ts";
-import { isInteractive } from "./interactive_commands.ts";
+import { wasInteractive } from "./interactive_commands.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
 import { concealSecrets, secretVariables } from "./secrets.ts";
 import { passingVariables } from "./shell_setup.ts";
@@ -49,7 +49,7 @@ function stepWarnings({ steps }: Ledger, test: string): string[] {
           "it is repeated and its failure ignored",
       );
     }
-    const typed = isInteractive(step.command) ? typedChanges(step) : [];
+    const typed = wasInteractive(step) ? typedChanges(step) : [];
     if (typed.length > 0) {
       warnings.push(
         `${name} cannot be repeated, as what it did was typed into it; the image goes without ${

@@ -4,6 +4,7 @@ import { aroundHiddenInstall } from "./hidden_installs.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
 import { manifestNeeds } from "./manifest_needs.ts";
 import { partsByKind, stepKind } from "./packages.ts";
+import { readsOnlyWhatItNames } from "./named_inputs.ts";
 import type { RunItem } from "./plan_items.ts";
 import type { ProjectFiles } from "./project_use.ts";
 import { type Definition, definitionsFor, setupFor } from "./shell_setup.ts";
@@ -100,6 +101,6 @@ function neededBy(
   }
   // A build tool that is told nothing (`make`) looks around where it is called.
   const looksAround = run.kind === "other" && needs.size === 0 &&
-    project.isInProject(run.directory);
+    project.isInProject(run.directory) && !readsOnlyWhatItNames(run.command);
   return looksAround ? project.all : [...needs].sort();
 }

@@ -87,7 +87,8 @@ export function sessionTests(
 ): { directory: string; cmd: Instruction } | undefined {
   const last = steps.findLast(({ command, exit }) =>
     exit === 0 && runsTests(command) && parseSimple(command) !== undefined &&
-    splitTestPackages(command) === undefined && !/\b(install|--version|--help)\b/.test(command)
+    splitTestPackages(command) === undefined &&
+    !/(^|\s)(install|--version|--help|-h|-V)(\s|$)/.test(command)
   );
   if (!last) return undefined;
   const { directory } = last.before;
