@@ -77,18 +77,22 @@ const mistakes = [
   "*\\",
 ];
 
-/** The text of an ignore file; undefined for none at all. */
-export function makeIgnoreFile(random: Random): string | undefined {
+/**
+ * The text of an ignore file; undefined for none at all.
+ *
+ * @param withMistakes whether there may be lines that docker refuses
+ */
+export function makeIgnoreFile(random: Random, withMistakes = true): string | undefined {
   if (random.chance(5)) return undefined;
   const lines: string[] = [];
-  for (let i = random.below(7); i > 0; i--) lines.push(makeLine(random));
+  for (let i = random.below(7); i > 0; i--) lines.push(makeLine(random, withMistakes));
   const end = random.pick(["\n", "\n", "\r\n"]);
   return (random.chance(5) ? "\ufeff" : "") + lines.join(end) + (random.chance(50) ? end : "");
 }
 
-function makeLine(random: Random): string {
+function makeLine(random: Random, withMistakes: boolean): string {
   if (random.chance(4)) return random.pick(["", "  ", "# comment", "#", " #c", "\t"]);
-  if (random.chance(2)) return random.pick(mistakes);
+  if (withMistakes && random.chance(2)) return random.pick(mistakes);
   const rule = random.pick(forms).replaceAll("N", () => random.pick(names));
   const exception = random.chance(35) ? random.pick(["!", "!", "! "]) : "";
   const [before, after] = random.chance(10) ? [" ", "\t "] : ["", ""];
