@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { UsageFailure } from "../../lib/failure.ts";
 import type { HandmadeFile } from "../session/handmade.ts";
+import type { Answers } from "./suggest/answers.ts";
 
 /** A command of a session file: what was typed, and how it went when it was recorded. */
 export interface SessionFileStep {
@@ -31,6 +32,8 @@ export interface StepExtent {
 /** Everything that a session was: what `--replay` repeats without a terminal. */
 export interface SessionFile {
   base: string;
+  /** The four questions' answers, which are the suggestions of the next time. */
+  answers?: Answers;
   steps: readonly SessionFileStep[];
   test: string | undefined;
   /** `SRC:DST[:rw]`, SRC seen from the project. */
@@ -83,6 +86,12 @@ const stepSchema = v.strictObject({
 const sessionSchema = v.strictObject({
   dkSession: v.literal(version, `Expected ${version}, the version that this dk reads`),
   base: v.pipe(v.string(), v.nonEmpty("Expected the name of an image")),
+  answers: v.optional(v.strictObject({
+    base: v.pipe(v.string(), v.nonEmpty("Expected the name of an image")),
+    dependencies: list(v.string()),
+    install: list(v.string()),
+    environment: list(v.pipe(v.string(), v.regex(/^[A-Za-z_]\w*=/, "Expected NAME=VALUE"))),
+  })),
   tags: list(v.string()),
   mounts: list(v.string()),
   test: v.optional(v.string()),
@@ -122,10 +131,11 @@ export function parseSessionFile(text: string, name: string): SessionFile {
 
 /** Words a session file; what has its default is left out. */
 export function formatSessionFile(session: SessionFile): string {
-  const { base, tags, mounts, test, testOutput, steps } = session;
+  const { base, answers, tags, mounts, test, testOutput, steps } = session;
   const document = {
     dkSession: version,
     base,
+    answers,
     ...(tags.length > 0 && { tags }),
     ...(mounts.length > 0 && { mounts }),
     test,

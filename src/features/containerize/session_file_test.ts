@@ -4,6 +4,12 @@ import { formatSessionFile, parseSessionFile, type SessionFile } from "./session
 
 const whole: SessionFile = {
   base: "debian:12",
+  answers: {
+    base: "debian:12",
+    dependencies: ["apt-get install -y vim"],
+    install: [],
+    environment: ["PATH=/code:$PATH"],
+  },
   tags: ["me/app:1.0"],
   mounts: [".:/data"],
   test: "app /data/x",
@@ -52,6 +58,10 @@ const bad: [text: string, why: RegExp][] = [
   ["[]", /dkSession: /],
   ['{"dkSession": 2, "base": "x", "steps": [{"command": "a"}]}', /dkSession: Expected 1/],
   ['{"dkSession": 1, "steps": [{"command": "a"}]}', /base: /],
+  [
+    '{"dkSession": 1, "base": "x", "answers": {"base": "x", "environment": ["1"]}, "steps": []}',
+    /answers.environment.0: Expected NAME=VALUE/,
+  ],
   ['{"dkSession": 1, "base": "x", "steps": []}', /steps: Expected at least one step/],
   ['{"dkSession": 1, "base": "x", "steps": [{"command": " "}]}', /steps.0.command: Expected a c/],
   ['{"dkSession": 1, "base": "x", "steps": [{"command": "a", "comand": 1}]}', /steps.0.comand: /],
