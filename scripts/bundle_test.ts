@@ -131,19 +131,23 @@ Deno.test("groupParts() merges what the start needs and what it pays to load tog
   });
 });
 
-Deno.test("groupParts() leaves nothing between the parts that it merges", () => {
-  const outputs = {
-    "x.mjs": part(100, [], true),
-    one: part(10, ["often"], true),
-    two: part(10, ["often"], true),
-    three: part(10, ["often"], true),
-    four: part(10, ["often", "between"], true),
-    five: part(10, [], true),
-    often: part(10, ["between"]),
-    between: part(900_000, ["constants"]),
-    constants: part(10, []),
+Deno.test("groupParts() merges a part with all that it imports, or not at all", () => {
+  const sharedWith = (between: number) => {
+    const outputs = {
+      "x.mjs": part(100, [], true),
+      one: part(10, ["often"], true),
+      two: part(10, ["often"], true),
+      three: part(10, ["often"], true),
+      four: part(10, ["often", "between"], true),
+      five: part(10, [], true),
+      often: part(10, ["between"]),
+      between: part(between, ["constants"]),
+      constants: part(10, []),
+    };
+    return [...groupParts(outputs, "x.mjs").keys()].sort();
   };
-  assert.equal(groupParts(outputs, "x.mjs").get("between"), "shared");
+  assert.deepEqual(sharedWith(60_000), ["between", "constants", "often"]);
+  assert.deepEqual(sharedWith(900_000), ["constants"]);
 });
 
 Deno.test("groupParts() refuses files that would import each other", () => {

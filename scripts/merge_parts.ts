@@ -21,26 +21,31 @@ const bytesPerFile = 13_000;
 
 /**
  * Which group each part goes into. Parts that are loaded lazily stay by themselves, for nothing
- * imports them statically. Of what they share goes into `shared` what costs those who do not need
- * it less time than it saves those who do, and what that imports: with a part in between left out,
- * two files would import each other, and one would run before what it needs is there.
+ * imports them statically. Of what they share goes into `shared`, with all that it imports, what costs
+ * those who do not need it less time than it saves those who do. Without what it imports two files
+ * could import each other, and one would run before what it needs is there.
  *
  * @param entry the part that the program starts with
  */
 export function groupParts(outputs: Parts["outputs"], entry: string): Map<string, GroupName> {
-  const groups = new Map<string, GroupName>();
   const started = reachedFrom(outputs, entry);
+  const groups = new Map([...started].map((name) => [name, "start" as GroupName]));
   const lazy = Object.keys(outputs).filter((name) => outputs[name].entryPoint && name !== entry);
   const users = lazy.map((name) => reachedFrom(outputs, name));
-  for (const name of Object.keys(outputs)) {
-    if (outputs[name].entryPoint) continue;
+  /** What it saves, in bytes that need not be read, to have a part among the shared ones. */
+  const saving = (name: string) => {
     const uses = users.filter((reached) => reached.has(name)).length;
-    if (started.has(name)) groups.set(name, "start");
-    else if ((lazy.length - uses) * outputs[name].bytes < uses * bytesPerFile) {
-      for (const needed of [name, ...reachedFrom(outputs, name)]) {
-        if (!started.has(needed) && !outputs[needed].entryPoint) groups.set(needed, "shared");
-      }
-    }
+    return uses * bytesPerFile - (lazy.length - uses) * outputs[name].bytes;
+  };
+  const closed = Object.keys(outputs).map((name) => [name, ...reachedFrom(outputs, name)]);
+  // What imports little comes first: whoever imports that too has it already.
+  for (const [name, ...imported] of closed.toSorted((a, b) => a.length - b.length)) {
+    if (outputs[name].entryPoint) continue;
+    const needed = [name, ...imported].filter((part) =>
+      !groups.has(part) && !outputs[part].entryPoint
+    );
+    if (needed.reduce((sum, part) => sum + saving(part), 0) <= 0) continue;
+    for (const part of needed) groups.set(part, "shared");
   }
   checkOrder(outputs, groups);
   return groups;
