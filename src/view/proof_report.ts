@@ -75,7 +75,12 @@ function leftOutLines({ step, command, why, paths }: LeftOutStep): string[] {
   const rest = paths.length - shown;
   const more = rest > 0 ? `, and ${count(rest)} more` : "";
   const head = `  Step ${step} was left out, ${why}: ${printable(command)}`;
-  return [head, `    ${paths.slice(0, shown).map(printable).join(", ")}${more}`];
+  return [head, `    ${paths.slice(0, shown).map(shortName).join(", ")}${more}`];
+}
+
+/** A package without the folder that it is in. */
+function shortName(path: string): string {
+  return printable(path.startsWith("/") ? path : path.replace(/ in \/.*$/, ""));
 }
 
 function count(number: number): string {

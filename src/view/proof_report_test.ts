@@ -28,7 +28,7 @@ const cases: [name: string, proof: Partial<Proof>, text: string][] = [
         step: 7,
         command: "make x",
         why: "it failed with exit code 2",
-        paths: ["/opt/a", "/opt/b"],
+        paths: ["pip:six in /opt/venv/lib", "/opt/a in /b"],
       }],
       notCopied: ["/code/NOTES.md"],
       onPurpose: [{ path: "/home/app", reason: "its user" }, {
@@ -38,7 +38,7 @@ const cases: [name: string, proof: Partial<Proof>, text: string][] = [
     },
     `Equal: 10,412 paths compared, 31 ignored by 2 rules (dk help proof), 2 paths of step 7 left out, 1 path of the project not needed, 2 changed on purpose
   Step 7 was left out, it failed with exit code 2: make x
-    /opt/a, /opt/b
+    pip:six, /opt/a in /b
 `,
   ],
   [
