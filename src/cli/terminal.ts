@@ -25,7 +25,8 @@ export class RawTerminal implements Disposable {
   [Symbol.dispose](): void {
     if (!this.#raw) return;
     this.#raw = false;
-    this.stdin.setRaw(false);
+    // A window that was closed takes no settings any more.
+    if (this.stdin.isTerminal) this.stdin.setRaw(false);
   }
 }
 

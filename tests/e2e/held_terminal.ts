@@ -1,5 +1,6 @@
 import { createContainer } from "../../src/engine/containers/create.ts";
 import { removeContainer, startContainer } from "../../src/engine/containers/lifecycle.ts";
+import { EngineError } from "../../src/engine/errors.ts";
 import type { Engine } from "../../src/engine/transport.ts";
 import type { TypedCommand } from "../../src/features/session/terminal/terminal_listener.ts";
 import { join } from "../../src/lib/path.ts";
@@ -32,7 +33,13 @@ export async function idleContainer(
   await startContainer(engine, id);
   return {
     id,
-    [Symbol.asyncDispose]: () => removeContainer(engine, id, { force: true, volumes: true }),
+    async [Symbol.asyncDispose]() {
+      try {
+        await removeContainer(engine, id, { force: true, volumes: true });
+      } catch (error) {
+        if (!(error instanceof EngineError && error.status === 404)) throw error;
+      }
+    },
   };
 }
 
@@ -43,16 +50,23 @@ export class HeldTerminal implements AsyncDisposable {
   /** Opens a session in a container; resolves when the shell has printed its first prompt. */
   static async open(
     containers: readonly string[],
-    options: { size?: { columns: number; rows: number }; listing?: number } = {},
+    options: {
+      size?: { columns: number; rows: number };
+      /** How long a command is looked at, milliseconds. */
+      listing?: number;
+      /** The engine's address. */
+      host?: string;
+    } = {},
   ): Promise<HeldTerminal> {
-    const { size = { columns: 100, rows: 40 }, listing = 0 } = options;
+    const { size = { columns: 100, rows: 40 }, listing = 0, host } = options;
     const terminal = await Terminal.open(size);
     const file = await Deno.makeTempFile({ prefix: "dk-held-" });
     const held = new HeldTerminal(terminal, file);
     try {
       const command = [Deno.execPath(), "run", "-A", "--no-check", "--quiet", program, file];
       await terminal.line("clear");
-      const start = [`DK_TEST_LISTING=${listing}`, ...command, ...containers].join(" ");
+      const settings = [`DK_TEST_LISTING=${listing}`, ...host ? [`DOCKER_HOST=${host}`] : []];
+      const start = [...settings, ...command, ...containers].join(" ");
       await terminal.line(`${start}; echo "left with $?"`);
       await held.until((events) => events.length > 0, 60);
       await terminal.waitFor(/[#$] $/);
@@ -72,6 +86,13 @@ export class HeldTerminal implements AsyncDisposable {
   /** The commands reported so far. */
   async commands(): Promise<Extract<HeldEvent, { what: "finished" }>[]> {
     return (await this.events()).filter((event) => event.what === "finished");
+  }
+
+  /** Process id of the program that holds the session. */
+  async pid(): Promise<number> {
+    const shell = await this.terminal.shellPid();
+    const text = await Deno.readTextFile(`/proc/${shell}/task/${shell}/children`);
+    return Number(text.trim().split(" ").at(-1));
   }
 
   /** Waits until the events are as wanted; resolves with them. */

@@ -35,7 +35,7 @@ for (const [kind, shell] of shells) {
     await held.run("echo $?");
     await terminal.line("echo unfinished");
     await terminal.line("exit 3");
-    await terminal.waitFor(/^left with 0$/m);
+    await terminal.waitFor(/left with 0$/m);
 
     const commands = await held.commands();
     const told = commands.map(({ command, exit, sawInput }) => [command, exit, sawInput]);
@@ -120,7 +120,7 @@ for (const [kind, shell] of shells) {
     assert.match(state.env.PATH, /:\/x$/);
     await terminal.waitFor(new RegExp(`^it's 1 2 /tmp .*\n${second.id.slice(0, 12)}$`, "m"));
     await terminal.line("dk end");
-    await terminal.waitFor(/^left with 0$/m);
+    await terminal.waitFor(/left with 0$/m);
     assert.deepEqual((await held.events()).at(-1), { what: "end", end: "end" });
     assert.deepEqual((await held.commands()).filter(({ command }) => /^dk/.test(command)), []);
   });

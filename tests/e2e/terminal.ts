@@ -2,6 +2,8 @@
 export class Terminal implements AsyncDisposable {
   readonly #socket = `dk-test-${crypto.randomUUID()}`;
 
+  #isClosed = false;
+
   private constructor() {}
 
   /** Opens a window with a shell that prints `$ ` as its prompt. */
@@ -63,8 +65,15 @@ export class Terminal implements AsyncDisposable {
     return Number((await this.#tmux("display-message", "-p", "#{pane_pid}")).trim());
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Closes the window, as a user does by its cross. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     await this.#tmux("kill-server");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
   }
 
   async #tmux(...args: string[]): Promise<string> {

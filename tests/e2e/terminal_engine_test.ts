@@ -1,19 +1,12 @@
 import assert from "node:assert/strict";
 import { dkExecutable } from "./dk_executable.ts";
 import { containerName, dk, testImage } from "./dk_process.ts";
+import { assertSane } from "./sane_terminal.ts";
 import { Terminal } from "./terminal.ts";
 
 const size = { columns: 93, rows: 37 };
 const it = (name: string, ...command: string[]) =>
   [dkExecutable(), "run", "--rm", "-it", "--name", name, testImage, ...command].join(" ");
-
-/** Fails unless the terminal edits lines, echoes and turns ^C into a signal again. */
-async function assertSane(terminal: Terminal): Promise<void> {
-  await terminal.line(
-    "stty -a | tr ';' '\\n' | tr ' ' '\\n' | grep -xE -- '-?(icanon|isig|opost|icrnl)' | xargs",
-  );
-  await terminal.waitFor(/^(icrnl|opost|isig|icanon)( (icrnl|opost|isig|icanon)){3}$/m);
-}
 
 Deno.test("a program's first look at its terminal's size is right, every time", async () => {
   await using box = containerName("size");

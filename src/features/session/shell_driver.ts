@@ -35,7 +35,10 @@ while { IFS=' ' read -r __dk_verb __dk_nonce <&7; } 2>/dev/null; do
     command printf '%s\0%s\0' "$__dk_nonce" "$__dk_exit" >&8
     case $__dk_verb in
       run)
-        { ${stateReport} } >&8
+        __dk_flags=$-
+        (
+          ${stateReport}
+        ) >&8
         ;;
       split)
         (

@@ -78,11 +78,11 @@ export class ReplyParser {
 }
 
 /**
- * Reads the fields that follow a step: directory, umask, options, variables, functions (these with
- * a `=` before them, as a field cannot be empty), then the environment.
+ * Reads the fields that stateReport prints: directory, umask, options, functions, variables (these
+ * with a `=` before them, as a field cannot be empty), then the environment.
  */
 export function parseState(fields: readonly string[]): ShellState {
-  const [directory, umask, options, set, functions, ...environment] = fields;
+  const [directory, umask, options, functions, set, ...environment] = fields;
   const env: Record<string, string> = {};
   for (const variable of environment) {
     const equals = variable.indexOf("=");
@@ -93,7 +93,7 @@ export function parseState(fields: readonly string[]): ShellState {
   const own = Object.entries(parseVariables(set.slice(1))).filter(([name]) => !(name in env));
   return {
     directory,
-    umask,
+    umask: umask.trim(),
     env,
     variables: Object.fromEntries(own),
     functions: parseFunctions(functions.slice(1)),

@@ -30,8 +30,8 @@ Deno.test("encodeRequest() ends the text with a newline and the nonce", () => {
 });
 
 Deno.test("parseState() leaves the driver's own variables out, and exported ones among the others", () => {
-  const own = ["=hB extglob:globstar", "=A='b=c'\nX='1 2'\n__dk_nl='\n'", "=f () \n{ \n    a\n}"];
-  const state = parseState(["/tmp", "0022", ...own, "A=b=c", "__dk_text=x", "EMPTY=", "=bad"]);
+  const own = ["=hB extglob:globstar", "=f () \n{ \n    a\n}", "=A='b=c'\nX='1 2'\n__dk_nl='\n'"];
+  const state = parseState(["/tmp", "0022\n", ...own, "A=b=c", "__dk_text=x", "EMPTY=", "=bad"]);
   assert.deepEqual(state, {
     directory: "/tmp",
     umask: "0022",

@@ -32,6 +32,7 @@ export class RecordedShell implements Disposable {
   readonly #recorder: Recorder;
   readonly #follower: WindowFollower;
   readonly #stop = new AbortController();
+  readonly #vanished = Promise.withResolvers<ShellEnd>();
   #isQuiet: boolean;
 
   private constructor(
@@ -44,7 +45,13 @@ export class RecordedShell implements Disposable {
     options: { isRestored: boolean; typed: Uint8Array },
   ) {
     const { io, engine, now, listener } = world;
-    const print = (bytes: Uint8Array) => io.stdout.writeBytes(bytes);
+    const print = async (bytes: Uint8Array) => {
+      try {
+        await io.stdout.writeBytes(bytes);
+      } catch {
+        this.#vanished.resolve({ kind: "closed" }); // Nobody is there to read it, or this.
+      }
+    };
     const send = async (bytes: Uint8Array) => {
       await sendInput(stream, bytes);
     };
@@ -105,7 +112,8 @@ export class RecordedShell implements Disposable {
     const ended = this.#end();
     const told = this.#recorder.attend().then((end) => end ?? endsSoon(ended));
     const closed = hangup.then(() => ({ kind: "closed" as const }));
-    const races: Promise<ShellEnd>[] = [ended, told, this.#typeOn(), closed];
+    const vanished = this.#vanished.promise;
+    const races: Promise<ShellEnd>[] = [ended, told, this.#typeOn(), closed, vanished];
     for (const race of races) race.catch(() => {}); // The first decides.
     try {
       const end = await Promise.race(races);
@@ -133,9 +141,20 @@ export class RecordedShell implements Disposable {
     const buffer = new Uint8Array(bufferSize);
     await this.#gate.set("open");
     for (;;) {
-      const count = await this.world.io.stdin.read(buffer, this.#stop.signal);
+      const count = await this.#read(buffer);
       if (count === null) return { kind: "closed" };
       await this.#gate.push(buffer.subarray(0, count));
+    }
+  }
+
+  /** Null also for a terminal whose window was closed, which fails to be read. */
+  async #read(buffer: Uint8Array): Promise<number | null> {
+    try {
+      return await this.world.io.stdin.read(buffer, this.#stop.signal);
+    } catch (error) {
+      this.#stop.signal.throwIfAborted();
+      if (this.world.io.stdin.isTerminal) throw error;
+      return null;
     }
   }
 

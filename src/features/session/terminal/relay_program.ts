@@ -2,8 +2,7 @@
  * The program of the exec that stands between dk and the hooks of the interactive shell: it makes dk's
  * folder, passes reports on to its stdout and answers from its stdin to the hooks. The end of its
  * stdin is the end of dk, or of dk's interest: the shell then gets the signal of a closed terminal,
- * and the folder goes. A report is removed before it is passed on: its hook may then use the name
- * again. `end` kills the shell at once, which then runs no trap of the user's.
+ * and the folder goes. `end` kills the shell at once, which then runs no trap of the user's.
  */
 const program = String.raw`
 d=$1 nonce=$2
@@ -24,12 +23,7 @@ else
 fi
 printf '%s\n' $kind >"$d/kind"
 printf '%s\0%s\0%s\0%s\0%s\0%s\0\0' "$nonce" 0 0 hello $kind "=$(command -p id -u)"
-while IFS=' ' read -r number what; do
-  case $what in
-    report) { command -p rm -f "$d/r.$number" && command -p cat; } <"$d/r.$number" ;;
-    *) printf '%s\0%s\0%s\0%s\0\0' "$nonce" 0 "$number" "$what" ;;
-  esac
-done <&3 &
+command -p cat <&3 &
 reader=$!
 while IFS=' ' read -r word rest; do
   case $word in

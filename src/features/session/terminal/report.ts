@@ -13,8 +13,10 @@ export interface Report {
    */
   what: "started" | "command" | "between" | "leave" | "word";
   exit: number;
-  /** A word's words; else what typedCommand() reads. */
+  /** A word's words; else what TypedCommands reads. */
   values: string[];
+  /** The shell's history, as the shell prints it. */
+  said: string;
   state: ShellState;
 }
 
@@ -37,8 +39,10 @@ export function readMessage(
   { nonce, exit, fields }: ShellReply,
   own: string,
 ): RelayMessage | undefined {
-  if (nonce !== own || fields.length < 2) return undefined;
-  const [number, kind, ...rest] = fields;
+  // A hook that was interrupted has left the beginning of a report before this one.
+  const all = [nonce, `${exit}`, ...fields];
+  const [begin, code, number, kind, ...rest] = all.slice(Math.max(0, all.lastIndexOf(own)));
+  if (begin !== own || kind === undefined) return undefined;
   if (kind === "hello") {
     const shell = rest[0] === "bash" || rest[0] === "ash" ? rest[0] : "posix";
     return { kind, shell, uid: rest[1].slice(1) };
@@ -47,7 +51,9 @@ export function readMessage(
   if (kind === "ahead") return { kind, text: rest.join("").slice(1) };
   const what = whats.find((name) => name === kind);
   const count = Number(rest[0]?.slice(1));
-  if (!what || !(rest.length >= count + 6)) return undefined;
+  if (!what || !(rest.length >= count + 7)) return undefined;
   const values = rest.slice(1, count + 1).map((value) => value.slice(1));
-  return { kind: "report", number, what, exit, values, state: parseState(rest.slice(count + 1)) };
+  const said = rest[count + 1].slice(1);
+  const state = parseState(rest.slice(count + 2));
+  return { kind: "report", number, what, exit: Number(code), values, said, state };
 }

@@ -1,30 +1,35 @@
 import { stateReport } from "../state_report.ts";
 
 /**
- * What the hooks of all shells share. A report is a file `r.NUMBER` in dk's folder, told of by a line
- * in the FIFO `say`, which is short enough to be whole; answers come as lines in the FIFO `hear`:
- * `NUMBER VERB [VALUE]`. The reader skips answers to hooks that ^C has ended.
+ * What the hooks of all shells share. Reports and short notes go into the FIFO `say`; answers come as
+ * lines in the FIFO `hear`: `NUMBER VERB [VALUE]`. A reader skips answers to hooks that ^C has ended.
+ * The number of a report is that of its process too, as a subshell counts for itself.
  *
  * `look` reads back what was typed ahead: dk sends a mark through the terminal, and all that comes
  * before it was not read by anybody.
  */
 const shared = String.raw`
-__dk_report() (
-  trap '' INT
+__dk_report() {
+  __dk_flags=$-
   set +eux
-  __dk_number=$1
+  IFS=' ' read -r __dk_pid __dk_rest </proc/self/stat
+  __dk_id=$1.$__dk_pid
   {
-    command printf '%s\0%s\0%s\0%s\0' "$__dk_nonce" "$2" "$1" "$3"
+    command printf '%s\0%s\0%s\0%s\0' "$__dk_nonce" "$2" "$__dk_id" "$3"
+    __dk_kind=$3
     shift 3
     command printf '=%s\0' "$#" "$@"
+    command printf '='
+    __dk_said
+    command printf '\0'
     ${stateReport}
     command printf '\0'
-  } >|"$__dk_dir/r.$__dk_number"
-  __dk_say "$__dk_number" report
-  __dk_hear "$__dk_number"
-)
+  } >"$__dk_dir/say"
+  __dk_hear "$__dk_id"
+}
 __dk_say() {
-  [ ! -p "$__dk_dir/say" ] || command printf '%s %s\n' "$1" "$2" >"$__dk_dir/say"
+  [ ! -p "$__dk_dir/say" ] ||
+    command printf '%s\0%s\0%s\0%s\0\0' "$__dk_nonce" 0 "$1" "$2" >"$__dk_dir/say"
 }
 __dk_hear() {
   [ -p "$__dk_dir/hear" ] || return 0
@@ -48,13 +53,12 @@ __dk_look() {
       case $__dk_part in *"$2"*) break ;; esac
     done </dev/tty
     command printf '\0\0'
-  } >|"$__dk_dir/r.$1"
+  } >"$__dk_dir/say"
   command -p stty "$__dk_modes" </dev/tty
-  __dk_say "$1" report
 }
 dk() {
   __dk_number=$((__dk_number + 1))
-  __dk_report "$__dk_number" 0 word "$@" 2>/dev/null
+  [ ! -p "$__dk_dir/say" ] || (trap '' INT; __dk_report "$__dk_number" 0 word "$@") 2>/dev/null
 }
 `;
 
@@ -90,27 +94,32 @@ __dk_settings() {
     PS0='${"$"}{__dk_ran:+$(__dk_between)}${"$"}{__dk_none[__dk_ran=\!,0]-}'
   fi
 }
-__dk_history() {
-  HISTTIMEFORMAT= builtin history "$1"
+__dk_said() {
+  case $__dk_kind in
+    command | between | leave) HISTTIMEFORMAT= builtin history 64 ;;
+  esac
+}
+__dk_tell() {
+  [ ! -p "$__dk_dir/say" ] || (trap '' INT; __dk_report "$@")
 }
 __dk_between() {
   local __dk_exit=$?
-  { __dk_report "b$__dk_ran" "$__dk_exit" between "$__dk_ran" "$(__dk_history 64)"; } 2>/dev/null
+  { __dk_tell "b$__dk_ran" "$__dk_exit" between "$__dk_ran"; } 2>/dev/null
 }
 __dk_prompt() {
   local __dk_exit=$?
   __dk_number=$((__dk_number + 1))
   if [ -n "$__dk_ran" ]; then
-    __dk_report "$__dk_number" "$__dk_exit" command "$__dk_ran" "$(__dk_history 64)"
+    __dk_tell "$__dk_number" "$__dk_exit" command "$__dk_ran"
   elif [ -z "${"$"}{PS0-}" ]; then
-    __dk_report "$__dk_number" "$__dk_exit" command '' "$(__dk_history 1)"
+    __dk_tell "$__dk_number" "$__dk_exit" command ''
   elif ((__dk_number > 1)); then
     __dk_say "$__dk_number" prompt
   fi
   __dk_ran=
   if ((__dk_number == 1)); then
     [ -f "$__dk_dir/history" ] && . "$__dk_dir/history"
-    __dk_report 1 "$__dk_exit" started
+    __dk_tell 1 "$__dk_exit" started
   fi
   __dk_settings
   return "$__dk_exit"
@@ -118,7 +127,7 @@ __dk_prompt() {
 __dk_leave() {
   local __dk_exit=$?
   [ -n "$__dk_ran" ] &&
-    __dk_report "$((__dk_number + 1))" "$__dk_exit" leave "$__dk_ran" "$(__dk_history 64)"
+    __dk_tell "$((__dk_number + 1))" "$__dk_exit" leave "$__dk_ran"
   return "$__dk_exit"
 }
 __dk_ran=
@@ -146,23 +155,27 @@ fi`;
 __dk_line() {
   { history | command -p tail -n 1; } >>"$__dk_dir/lines" 2>/dev/null
 }
+__dk_said() {
+  [ ! -f "$__dk_dir/lines" ] || while IFS= read -r __dk_part; do
+    command printf '%s\n' "$__dk_part"
+  done <"$__dk_dir/lines"
+  command printf '\n'
+  history
+}
 __dk_prompt() {
   __dk_exit=$? __dk_last=$_
-  {
+  [ ! -p "$__dk_dir/say" ] || {
     __dk_kind=command
     [ "$__dk_number" = 1 ] && __dk_kind=started
-    [ -n "${"$"}{1-}" ] && __dk_kind=$1
-    history | command -p tail -n 1 >>"$__dk_dir/lines"
-    __dk_lines=$(command -p cat "$__dk_dir/lines")
-    : >|"$__dk_dir/lines"
-    __dk_report "$__dk_number" "$__dk_exit" "$__dk_kind" "$__dk_last" "$__dk_lines"
+    __dk_report "$__dk_number" "$__dk_exit" "${"$"}{1-$__dk_kind}" "$__dk_last"
+    [ ! -f "$__dk_dir/lines" ] || command -p rm -f "$__dk_dir/lines"
   } 2>/dev/null
   return "$__dk_exit"
 }
 HISTFILE=$__dk_dir/history
 PS1='${"$"}{__dk_none#$((__dk_number=__dk_number+1))}$({ __dk_prompt; } 2>/dev/null)${"$"}{__dk_none#$((_=770077))}'"$PS1"
 PS2='$(__dk_line)'"$PS2"
-trap '__dk_prompt leave' EXIT
+trap '(__dk_prompt leave)' EXIT
 ` + restore;
 }
 
@@ -180,14 +193,18 @@ unset OLDPWD
 __dk_nl='
 '
 __dk_text=
+__dk_said() { :; }
+__dk_tell() {
+  [ ! -p "$__dk_dir/say" ] || (trap '' INT; __dk_report "$@")
+}
 __dk_again() { return "$__dk_exit"; }
 __dk_turn() {
   command printf '. %s/turn\n' "$__dk_dir" >>"$__dk_dir/sh"
   __dk_number=$((__dk_number + 1))
   if [ "$__dk_number" = 1 ]; then
-    __dk_report 1 "$__dk_exit" started
+    __dk_tell 1 "$__dk_exit" started
   elif [ -n "$__dk_text" ]; then
-    __dk_report "$__dk_number" "$__dk_exit" command "$__dk_text"
+    __dk_tell "$__dk_number" "$__dk_exit" command "$__dk_text"
   else
     __dk_say "$__dk_number" prompt
   fi
@@ -195,7 +212,7 @@ __dk_turn() {
 }
 __dk_leave() {
   __dk_exit=$?
-  [ -n "$__dk_text" ] && __dk_report "$((__dk_number + 1))" "$__dk_exit" leave "$__dk_text"
+  [ -n "$__dk_text" ] && __dk_tell "$((__dk_number + 1))" "$__dk_exit" leave "$__dk_text"
 }
 __dk_check() {
   command printf '{\n:\n%s%s}\n' "$__dk_text" "$1" | /bin/sh -n 2>&1

@@ -31,7 +31,7 @@ export class TypedCommands {
   #read(report: Report, sent: readonly SentLine[]): string | undefined {
     switch (this.shell) {
       case "bash":
-        return this.#fromBash(report.values);
+        return this.#fromBash(report);
       case "ash":
         return this.#fromAsh(report, sent);
       case "posix":
@@ -39,29 +39,32 @@ export class TypedCommands {
     }
   }
 
-  /** Values: the command's number, empty before bash 4.4, and the end of `history`. */
-  #fromBash([number, history = ""]: string[]): string | undefined {
+  /** The value is the command's number, empty before bash 4.4. */
+  #fromBash({ values: [number], said: history }: Report): string | undefined {
     if (number) return bashEntry(history, Number(number)) ?? "";
-    const last = /^ *(\d+)/.exec(history)?.[1];
+    const last = [...history.matchAll(/^ *(\d+)[* ] /gm)].at(-1)?.[1];
     if (last === undefined || last === this.#last) return undefined;
     this.#last = last;
     return bashEntry(history, Number(last));
   }
 
   /**
-   * Values: `_`, and the end of `history` after each line read. A line that the history does not
-   * show was empty or the same as the one before.
+   * The value is `_`; said are the last lines of the history after each line read but the last, an
+   * empty line, and the history. A line that it does not show was empty or the same as the one
+   * before.
    */
-  #fromAsh({ exit, values }: Report, sent: readonly SentLine[]): string | undefined {
-    const [underscore, history = ""] = values;
+  #fromAsh({ exit, values: [underscore], said }: Report, sent: readonly SentLine[]) {
+    const gap = said.startsWith("\n") ? 0 : said.indexOf("\n\n") + 1;
+    const entries = said.slice(0, gap).split("\n").slice(0, -1);
+    entries.push(said.slice(gap).trimEnd().split("\n").at(-1)!);
     const ran = underscore !== nothingRan;
     const lines: string[] = [];
-    for (const [index, entry] of history.split("\n").entries()) {
+    for (const [index, entry] of entries.entries()) {
       const isNew = entry !== this.#last;
       this.#last = entry;
       const isRepeated = sent[index] !== undefined && !sent[index].blank;
       lines.push(isNew || isRepeated ? entry.replace(/^ *\d+ /, "") : "");
-      if (lines.length > 1 || isNew || history.includes("\n")) continue;
+      if (isNew || entries.length > 1) continue;
       if (!ran && (!sent[0] || sent[0].blank || sent[0].edited)) return undefined;
       lines[0] = entry.replace(/^ *\d+ /, "");
     }
