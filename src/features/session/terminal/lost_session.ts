@@ -1,32 +1,35 @@
 import { inspectContainer } from "../../../engine/containers/inspect.ts";
+import { type ExecState, inspectExec } from "../../../engine/exec.ts";
 import { EngineError } from "../../../engine/errors.ts";
 import type { Engine } from "../../../engine/transport.ts";
 import { Failure } from "../../../lib/failure.ts";
-import type { Relay } from "./relay.ts";
 
 const next = "Go on with dk containerize --resume";
-const attempts = 20;
-const pauseMilliseconds = 25;
+const attempts = 30;
+const pauseMilliseconds = 50;
+/** The exit code of a program that SIGKILL has ended. */
+const killed = 137;
 const patienceMilliseconds = 3000;
 
 /**
  * Returns when a shell whose output has ended has ended by itself.
  *
  * @param broken why reading its output failed, where it did
- * @throws Failure when its container or the engine has gone, or only its recorder
+ * @throws Failure when its container or the engine has gone, or only the connection
  */
 export async function exitOrLoss(
   engine: Engine,
-  { container, relay }: { container: string; relay: Relay },
+  { container, execId }: { container: string; execId: string },
   broken: unknown,
 ): Promise<void> {
-  // The engine learns of the end of a container a little later than its streams end.
   for (let attempt = 0; attempt < attempts; attempt++) {
-    await failUnlessRunning(engine, container);
-    if (!relay.hasEnded && !broken) return;
+    const { Running, ExitCode } = await inspectLive(engine, container, execId);
+    // A container that is killed takes all its processes along, and the engine learns it later.
+    if (!Running && ExitCode !== null && ExitCode !== killed) return;
     await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
   }
-  throw connectionLost(broken);
+  const { Running } = await inspectLive(engine, container, execId);
+  if (Running || broken) throw connectionLost(broken);
 }
 
 /**
@@ -54,11 +57,12 @@ function connectionLost(broken: unknown): Failure {
   });
 }
 
-async function failUnlessRunning(engine: Engine, container: string): Promise<void> {
+/** How an exec stands. @throws Failure when its container does not run any more */
+async function inspectLive(engine: Engine, container: string, execId: string): Promise<ExecState> {
   const name = container.slice(0, 12);
   try {
     const { State } = await inspectContainer(engine, container);
-    if (State.Running) return;
+    if (State.Running) return await inspectExec(engine, execId);
     throw new Failure(`The session's container ${name} has ended`, {
       why: State.OOMKilled ? "It used up its memory" : `Its exit code is ${State.ExitCode}`,
       next,

@@ -16,7 +16,7 @@ export class Relay implements Disposable {
   readonly #messages: RelayMessage[] = [];
   readonly #end: Promise<void>;
   #arrival = Promise.withResolvers<void>();
-  hasEnded = false;
+  #hasEnded = false;
   #sending: Promise<void> = Promise.resolve();
 
   private constructor(
@@ -70,7 +70,7 @@ export class Relay implements Disposable {
   /** The next message; undefined when the relay has ended. */
   async next(): Promise<RelayMessage | undefined> {
     while (this.#messages.length === 0) {
-      if (this.hasEnded) {
+      if (this.#hasEnded) {
         await this.#end;
         return undefined;
       }
@@ -127,7 +127,7 @@ export class Relay implements Disposable {
       const ignore = () => Promise.resolve();
       await copyOutput(this.stream, { stdout: take, stderr: ignore }, { tty: false, signal });
     } finally {
-      this.hasEnded = true;
+      this.#hasEnded = true;
       this.#arrival.resolve();
     }
   }

@@ -22,7 +22,7 @@ export class TypedCommands {
   /** The command that a report is about; undefined when none ran. @param sent what dk had sent */
   read(report: Report, sent: readonly SentLine[]): TypedText | undefined {
     const typed = this.#read(report, sent);
-    if (!typed) return undefined;
+    if (typed === undefined) return undefined;
     const lines = typed.split("\n");
     if (typed !== "" && lines.every((line) => /^\s*(#.*)?$/.test(line))) return undefined;
     return { text: typed, lines: lines.length };
