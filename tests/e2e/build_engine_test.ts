@@ -92,6 +92,23 @@ Deno.test("dk build --output writes the result as a directory or an archive", as
   assert.ok((await Deno.stat(`${out}/x.tar`)).size >= 2048);
 });
 
+Deno.test("dk build finds hard links of the build before as they are, and adds nothing", async () => {
+  await using made = await project({ one: crypto.randomUUID() });
+  await Deno.link(`${made.directory}/one`, `${made.directory}/two`);
+  const outs = ["first", "again"].map((name) => `${made.directory}.${name}`);
+  for (const [index, out] of outs.entries()) {
+    // No step of the first build may serve the second one.
+    const Dockerfile = `FROM scratch\nCOPY ${["one two", "."][index]} /d/\n`;
+    const built = await dk(["build", "-o", out, "-f", "-", made.directory], { stdin: Dockerfile });
+    assert.equal(built.exitCode, 0, built.stderr);
+    assert.deepEqual([...Deno.readDirSync(`${out}/d`)].map(({ name }) => name).sort(), [
+      "one",
+      "two",
+    ]);
+    await Deno.remove(out, { recursive: true });
+  }
+});
+
 Deno.test("dk build reads the Dockerfile from stdin", async () => {
   await using made = await project({ file: "content" });
   const built = await dk(["build", "-f", "-", "-t", made.tag, made.directory], {

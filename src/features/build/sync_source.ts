@@ -98,7 +98,8 @@ export function syncEntry(root: string, entry: ContextEntry): SyncEntry {
   return {
     path: entry.name,
     mode: goMode(entry),
-    size: entry.size,
+    // The engine finds a hard link unchanged only when it is told the size of the file.
+    size: entry.linkedSize ?? entry.size,
     modTime: BigInt(entry.mtimeMs) * 1_000_000n,
     linkName: entry.linkName,
     deviceMajor: entry.deviceMajor,

@@ -9,6 +9,8 @@ import type { TarHeader } from "../../lib/tar/entry.ts";
 export interface ContextEntry extends TarHeader {
   /** Milliseconds since the epoch, all that Deno knows of the time of last change. */
   mtimeMs: number;
+  /** Bytes of the file that a hard link names; nothing more travels for it: its `size` is 0. */
+  linkedSize?: number;
 }
 
 /** Which client is being matched: they search ignored directories by different rules. */

@@ -167,6 +167,7 @@ class Walk implements Disposable {
     }
     entry.type = "hardlink";
     entry.linkName = first;
+    entry.linkedSize = entry.size;
     entry.size = 0;
   }
 
