@@ -1,5 +1,6 @@
-import { type FileListing, readFiles } from "./file_listing.ts";
+import type { FileListing } from "./file_listing.ts";
 import { ListingStore } from "./listing_store.ts";
+import { ProjectReads } from "./project_reads.ts";
 import type { NewPlace } from "./rebuild.ts";
 import type { SessionContainer } from "./session_container.ts";
 import type { SessionPlace } from "./session_place.ts";
@@ -15,11 +16,9 @@ export class Ground {
   isAstray = false;
   readonly #request: TimelineRequest;
   readonly #store?: ListingStore;
-  readonly #read: Set<string>;
+  readonly #reads: ProjectReads;
   #place?: SessionPlace;
   #latest: FileListing;
-  /** Files of this container when it was new. */
-  #untouched: FileListing;
 
   /**
    * @param made undefined for a container that is lost
@@ -27,10 +26,10 @@ export class Ground {
    */
   constructor(request: TimelineRequest, made: NewPlace | undefined, read: readonly string[]) {
     this.#request = request;
-    this.#read = new Set(read);
     this.#store = request.listingFile ? new ListingStore(request.listingFile) : undefined;
     this.#place = made?.place;
-    this.settled = this.#latest = this.#untouched = made?.files ?? new Map();
+    this.settled = this.#latest = made?.files ?? new Map();
+    this.#reads = new ProjectReads(request.codeDirectory, this.#latest, read);
     this.lookedAt = request.now();
   }
 
@@ -42,13 +41,32 @@ export class Ground {
   /** All files of the container as they are now. */
   async files(): Promise<FileListing> {
     this.lookedAt = this.#request.now();
-    return this.#latest = await this.place.files();
+    return this.#latest = this.#reads.show(await this.place.files());
   }
 
   /** Files of the project that any command has read, relative paths. */
   get read(): string[] {
-    const read = readFiles(this.#untouched, this.#latest, this.#request.codeDirectory);
-    return [...new Set([...this.#read, ...read])].sort();
+    return this.#reads.seenIn(this.#latest);
+  }
+
+  /** To be told when the command began that has ended, milliseconds. */
+  noteCommand(began: number): void {
+    this.#reads.noteCommand(began);
+  }
+
+  /** What `commit` reads of the project has not been read by a command. */
+  async withoutReading<T>(commit: () => Promise<T>): Promise<T> {
+    const place = this.place;
+    const since = (await place.root.capture("command -p date +%s.%N")).trim();
+    const result = await commit();
+    if (!/^[\d.]+$/.test(since)) return result;
+    try {
+      await this.#reads.rearm(place, since, this.#latest, this.#request.now);
+    } catch (error) {
+      // A container that has been left meanwhile is of no interest any more.
+      if (place === this.#place) this.#request.settings.notice(`Files read are not told: ${error}`);
+    }
+    return result;
   }
 
   /**
@@ -68,11 +86,10 @@ export class Ground {
    * which shells of the user may still be.
    */
   enter({ place, files }: NewPlace, now: FileListing): SessionContainer | undefined {
-    for (const path of this.read) this.#read.add(path);
+    this.#reads.enter(files, this.#latest);
     const old = this.#place;
     old?.close();
     this.#place = place;
-    this.#untouched = files;
     this.#latest = now;
     return old?.container;
   }

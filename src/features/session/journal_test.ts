@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { sessionLedger, type StepEffect } from "../containerize/ledger_fixture.ts";
 import { Failure } from "../../lib/failure.ts";
+import type { LedgerStep } from "../containerize/ledger.ts";
 import { hasJournal, Journal, parseJournal, removeJournal, sessionDirectory } from "./journal.ts";
 import { EntryEncoder, isIncomplete, type JournalEntry } from "./journal_entry.ts";
 import type { RecordedStep } from "./recorded_step.ts";
@@ -24,7 +25,11 @@ function recorded(command: string, effect: StepEffect = {}): RecordedStep {
     read: "1.5",
     inode: "9",
   };
-  return { step, prior: step.changes.map(({ path }) => [path, file]) };
+  const present = Object.entries(step).filter(([, value]) => value !== undefined);
+  return {
+    step: Object.fromEntries(present) as unknown as LedgerStep,
+    prior: step.changes.map(({ path }) => [path, file]),
+  };
 }
 
 const bytes = new Uint8Array([0, 10, 255, 128, 65]);

@@ -1,9 +1,15 @@
+import { putArchive } from "../../engine/containers/archive.ts";
+import { createContainer } from "../../engine/containers/create.ts";
+import { commitContainer } from "../../engine/containers/snapshot.ts";
 import type { Transport } from "../../engine/transport.ts";
 import { isSignificant } from "../containerize/significant_changes.ts";
+import { removeWhole } from "./container_removal.ts";
 import { type FileListing } from "./file_listing.ts";
 import { removePaths, restoreFromImage } from "./file_restoration.ts";
+import { armProject } from "./project_reads.ts";
 import { differentShapes } from "./reversal.ts";
-import { SessionContainer, type SessionSettings } from "./session_container.ts";
+import { keeperSpec } from "./keeper.ts";
+import { SessionContainer, sessionLabel, type SessionSettings } from "./session_container.ts";
 import { type OutputListener, SessionPlace } from "./session_place.ts";
 import type { ShellKind } from "./session_shell.ts";
 import type { Snapshot } from "./snapshots.ts";
@@ -45,6 +51,29 @@ export async function placeOfBase(
 }
 
 /**
+ * An image of the base with the project in it. It is made of a container of its own that never
+ * runs: a commit of the session's would read the project, and hide what commands read of it.
+ */
+export async function imageOfBase(
+  engine: Transport,
+  { image, settings, codeDirectory, project }: SessionOrigin,
+  owner: ShellKind,
+): Promise<string> {
+  const { id } = await createContainer(engine, {
+    ...keeperSpec,
+    Image: image,
+    WorkingDir: codeDirectory,
+    Labels: { [sessionLabel]: settings.label },
+  });
+  try {
+    await putArchive(engine, id, "/", project(owner));
+    return await commitContainer(engine, id, { pause: false });
+  } finally {
+    await removeWhole(engine, id, settings.notice);
+  }
+}
+
+/**
  * A container of a snapshot, mended where the snapshot is torn.
  *
  * @throws UnfitSnapshot when it cannot be mended, or does not hold the files that it should
@@ -65,6 +94,7 @@ export async function placeOfSnapshot(
     for (const [image, paths] of mending.restore) {
       await restoreFromImage(image, paths, place);
     }
+    await armProject(place, origin.codeDirectory);
   });
   if (!snapshot.listing) return made;
   const different = differentShapes(snapshot.listing, made.files).filter(isSignificant);

@@ -1,4 +1,5 @@
-import { type RecordedStep } from "./recorded_step.ts";
+import { Failure } from "../../lib/failure.ts";
+import type { RecordedStep } from "./recorded_step.ts";
 import type { Reversal } from "./reversal.ts";
 import { redoCost } from "./snapshot_policy.ts";
 import type { Snapshot } from "./snapshots.ts";
@@ -57,4 +58,12 @@ export function planRoutes(position: Position): Route[] {
   }
   if (!isAstray && target > at) routes.push({ kind: "forward", seconds: redo(at) });
   return routes.sort((one, other) => one.seconds - other.seconds);
+}
+
+/** No way led to the wanted state. */
+export function unreachableState(target: number): Failure {
+  return new Failure(`Cannot go back to the state after ${target} commands`, {
+    why: "No container of it could be made",
+    next: "Go on with dk containerize --resume, or begin a new session",
+  });
 }

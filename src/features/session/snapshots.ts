@@ -1,4 +1,3 @@
-import { commitContainer } from "../../engine/containers/snapshot.ts";
 import type { Transport } from "../../engine/transport.ts";
 import type { NoticeListener } from "./container_removal.ts";
 import type { FileChange, FileListing } from "./file_listing.ts";
@@ -81,12 +80,20 @@ export class Snapshots {
   }
 
   /**
-   * Begins to make a snapshot, without pausing the container, unless one is being made.
+   * Begins to make a snapshot, unless one is being made.
    *
+   * @param origin step: number of steps in it; container: id of the container that it is made of,
+   * in which commands may be done meanwhile; listing: the files that it is to hold
    * @param expected seconds that it may take
+   * @param commit makes the image and gives its id
    */
-  begin(container: string, step: number, listing: FileListing, expected: number): void {
+  begin(
+    origin: { step: number; container: string; listing: FileListing },
+    expected: number,
+    commit: () => Promise<string>,
+  ): void {
     if (this.#pending || this.#hasFailed) return;
+    const { step, container } = origin;
     const pending: PendingSnapshot = {
       step,
       container,
@@ -95,7 +102,7 @@ export class Snapshots {
       isWanted: true,
       done: Promise.resolve(),
     };
-    pending.done = this.#make(pending, listing);
+    pending.done = this.#make(pending, origin.listing, commit);
     this.#pending = pending;
   }
 
@@ -146,11 +153,15 @@ export class Snapshots {
     }
   }
 
-  async #make(pending: PendingSnapshot, listing: FileListing): Promise<void> {
+  async #make(
+    pending: PendingSnapshot,
+    listing: FileListing,
+    commit: () => Promise<string>,
+  ): Promise<void> {
     const { step, container, torn } = pending;
     try {
       // Not cancelled: the answer holds the id of what would otherwise be left behind.
-      const image = await commitContainer(this.engine, container, { pause: false });
+      const image = await commit();
       if (pending.isWanted) {
         {
           this.#made.push({ image, step, container, torn, listing, ended: this.world.now() });

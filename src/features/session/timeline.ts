@@ -1,18 +1,24 @@
+import { commitContainer } from "../../engine/containers/snapshot.ts";
 import { EngineError } from "../../engine/errors.ts";
 import type { Transport } from "../../engine/transport.ts";
-import { Failure } from "../../lib/failure.ts";
-import { LastLines } from "../../lib/last_lines.ts";
 import { isSignificant } from "../containerize/significant_changes.ts";
 import type { LedgerStep } from "../containerize/ledger.ts";
 import type { FileListing } from "./file_listing.ts";
 import { carryOut } from "./file_restoration.ts";
 import { Ground } from "./ground.ts";
 import { hasLeftProcesses } from "./left_processes.ts";
-import { type NewPlace, placeOfBase, placeOfSnapshot, UnfitSnapshot } from "./rebuild.ts";
+import {
+  imageOfBase,
+  type NewPlace,
+  placeOfBase,
+  placeOfSnapshot,
+  UnfitSnapshot,
+} from "./rebuild.ts";
+import { RecentOutput } from "./recent_output.ts";
 import { type RecordedStep, recordedStep } from "./recorded_step.ts";
 import { type OtherEnd, replayDifferences, replaySteps } from "./replay.ts";
 import { differentShapes, planReversal, type Reversal, reversedListing } from "./reversal.ts";
-import { planRoutes, type Route } from "./routes.ts";
+import { planRoutes, type Route, unreachableState } from "./routes.ts";
 import type { SessionContainer } from "./session_container.ts";
 import type { SessionPlace } from "./session_place.ts";
 import type { ShellKind } from "./session_shell.ts";
@@ -26,7 +32,6 @@ import { findSources, planMending, type Sources } from "./sources.ts";
 
 export type { Move, Reunion, SavedTimeline, TimelineRequest };
 
-const shownLines = 20;
 /** A command may have begun so much earlier than its seconds say: its end was told of late. */
 const slack = 200;
 
@@ -42,13 +47,13 @@ export class Timeline {
   #origin = 0;
   readonly #ground: Ground;
   #recordedAt: number;
-  readonly #recent: { lines: LastLines };
+  readonly #recent: RecentOutput;
 
   private constructor(
     engine: Transport,
     request: TimelineRequest,
     made: NewPlace | undefined,
-    recent: { lines: LastLines },
+    recent: RecentOutput,
     earlier?: { saved: SavedTimeline; steps: readonly RecordedStep[]; snapshots: Snapshot[] },
   ) {
     this.#engine = engine;
@@ -69,11 +74,13 @@ export class Timeline {
 
   /** Begins a session: a container of the base image with the project in it. */
   static async open(engine: Transport, request: TimelineRequest): Promise<Timeline> {
-    const recent = { lines: new LastLines(shownLines) };
-    const made = await placeOfBase(engine, request, keepIn(recent));
+    const recent = new RecentOutput();
+    const made = await placeOfBase(engine, request, recent.listen);
     const timeline = new Timeline(engine, request, made, recent);
     // The project as it is now: the user's folder may be another by the time of an undo.
-    timeline.#snapshots.begin(made.place.container.id, 0, made.files, commitSeconds(0));
+    const origin = { step: 0, container: "", listing: made.files };
+    const commit = () => imageOfBase(engine, request, made.place.kind);
+    timeline.#snapshots.begin(origin, commitSeconds(0), commit);
     return timeline;
   }
 
@@ -89,8 +96,8 @@ export class Timeline {
     steps: readonly RecordedStep[],
     request: TimelineRequest,
   ): Promise<{ timeline: Timeline; reunion: Reunion }> {
-    const recent = { lines: new LastLines(shownLines) };
-    const remains = await findRemains(engine, saved, request, keepIn(recent));
+    const recent = new RecentOutput();
+    const remains = await findRemains(engine, saved, request, recent.listen);
     const { container, made, unrecorded, snapshots } = remains;
     const timeline = new Timeline(engine, request, made, recent, { saved, steps, snapshots });
     timeline.#ground.isAstray = !made || unrecorded.length > 0;
@@ -163,6 +170,7 @@ export class Timeline {
     this.#ground.settle(step.changes.map(({ path }) => path));
     const began = this.#ground.lookedAt - step.seconds * 1000 - slack;
     this.#recordedAt = now();
+    this.#ground.noteCommand(began);
     this.#snapshots.noteChanges(this.container.id, step.changes, began);
     this.#discardUnfit();
     this.#considerSnapshot();
@@ -245,15 +253,12 @@ export class Timeline {
       reversal,
       isAstray: this.#ground.isAstray,
     });
-    this.#recent.lines = new LastLines(shownLines);
+    this.#recent.clear();
     for (const route of routes) {
       const move = await this.#take(route, target);
       if (move) return move;
     }
-    throw new Failure(`Cannot go back to the state after ${target} commands`, {
-      why: "No container of it could be made",
-      next: "Go on with dk containerize, or begin a new session",
-    });
+    throw unreachableState(target);
   }
 
   async #take(route: Route, target: number): Promise<Move | undefined> {
@@ -328,7 +333,7 @@ export class Timeline {
   }
 
   async #newPlace(from: Snapshot | "base"): Promise<NewPlace | undefined> {
-    const output = keepIn(this.#recent);
+    const output = this.#recent.listen;
     if (from === "base") return await placeOfBase(this.#engine, this.#request, output);
     try {
       return await placeOfSnapshot(this.#engine, this.#request, from, this.#sources(), output);
@@ -352,9 +357,8 @@ export class Timeline {
 
   #report(target: number, report: MoveReport): Move {
     const state = this.#steps[target - 1]?.step.after ?? this.#steps[0]?.step.before;
-    const output = String(this.#recent.lines);
     const nothing = { isElsewhere: false, differences: [], otherEnds: [] };
-    return { at: target, state, output, ...nothing, ...report };
+    return { at: target, state, output: String(this.#recent), ...nothing, ...report };
   }
 
   /** A snapshot that commands have spoiled while it was made makes room for another. */
@@ -370,7 +374,11 @@ export class Timeline {
     const since = steps.slice(Math.max(0, this.#snapshots.newestStep));
     const bytes = addedBytes(steps.slice(this.#origin));
     if (!isWorth(since, bytes)) return;
-    this.#snapshots.begin(this.container.id, this.#at, this.#ground.settled, commitSeconds(bytes));
+    const container = this.container.id;
+    const origin = { step: this.#at, container, listing: this.#ground.settled };
+    const commit = () => commitContainer(this.#engine, container, { pause: false });
+    const seconds = commitSeconds(bytes);
+    this.#snapshots.begin(origin, seconds, () => this.#ground.withoutReading(commit));
   }
 
   #sources(): Sources {
@@ -389,10 +397,3 @@ export class Timeline {
 }
 
 type MoveReport = Partial<Pick<Move, "isElsewhere" | "differences" | "otherEnds">>;
-
-function keepIn(recent: { lines: LastLines }): (bytes: Uint8Array) => Promise<void> {
-  return (bytes) => {
-    recent.lines.push(bytes);
-    return Promise.resolve();
-  };
-}
