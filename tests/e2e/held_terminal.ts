@@ -8,11 +8,22 @@ import { Terminal } from "./terminal.ts";
 
 const program = join(import.meta.dirname!, "hold_terminal_program.ts");
 
+/** A command, and when it was looked at. */
+export type Finished = TypedCommand & { what: "finished"; looked: [begin: number, end: number] };
+
+/** A word, and what was printed since `dk count`. */
+export interface Word {
+  what: "word";
+  words: string[];
+  directory: string;
+  counted?: { lines: number; last: string };
+}
+
 /** What hold_terminal_program.ts writes down. */
 export type HeldEvent =
   | { what: "started"; shell: string; uid: string; state: TypedCommand["state"] }
-  | { what: "finished"; looked: [begin: number, end: number] } & TypedCommand
-  | { what: "word"; words: string[]; directory: string }
+  | Finished
+  | Word
   | { what: "end"; end: string }
   | { what: "error"; message: string };
 
@@ -84,7 +95,7 @@ export class HeldTerminal implements AsyncDisposable {
   }
 
   /** The commands reported so far. */
-  async commands(): Promise<Extract<HeldEvent, { what: "finished" }>[]> {
+  async commands(): Promise<Finished[]> {
     return (await this.events()).filter((event) => event.what === "finished");
   }
 
@@ -112,11 +123,11 @@ export class HeldTerminal implements AsyncDisposable {
   }
 
   /** Types a command and Enter; resolves when it is the last that was reported. */
-  async run(command: string): Promise<Extract<HeldEvent, { what: "finished" }>> {
+  async run(command: string, seconds = 20): Promise<Finished> {
     const before = (await this.commands()).length;
     await this.terminal.line(command);
     const finished = (events: HeldEvent[]) => events.filter(({ what }) => what === "finished");
-    await this.until((events) => finished(events).length > before);
+    await this.until((events) => finished(events).length > before, seconds);
     return (await this.commands()).at(-1)!;
   }
 

@@ -32,6 +32,20 @@ function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
+/** What was printed since `dk count`: lines of the form that its test prints. */
+let counting: { lines: number; last: string } | undefined;
+let part = "";
+
+function count(bytes: Uint8Array): void {
+  if (!counting) return;
+  const lines = (part + new TextDecoder().decode(bytes)).split("\r\n");
+  part = lines.pop()!;
+  for (const line of lines.filter((line) => /line \d{10} of a hundred megabytes$/.test(line))) {
+    counting.lines++;
+    counting.last = line.slice(line.indexOf("line "));
+  }
+}
+
 let last: ShellState | undefined;
 
 const listener: TerminalListener = {
@@ -47,12 +61,16 @@ const listener: TerminalListener = {
     last = command.state;
   },
   async word(words, state, terminal): Promise<WordOutcome> {
-    write({ what: "word", words, directory: state.directory });
+    write({ what: "word", words, directory: state.directory, counted: counting });
     switch (words[0]) {
       case "end":
         return { kind: "end" };
       case "switch":
         return { kind: "switch", container: others.shift()!, state: last! };
+      case "count":
+        counting = { lines: 0, last: "" };
+        await terminal.write("counting\n");
+        return { kind: "continue", exit: 0 };
       case "wait":
         await pause(60_000, terminal.signal);
         await terminal.write(terminal.signal.aborted ? "waiting was ended\n" : "waited\n");
@@ -66,7 +84,13 @@ const listener: TerminalListener = {
 
 try {
   await using engine = await openEngine({ env: context.env, interactive: false });
-  const io = { ...sessionIo(context), stdin: new SharedInput(context.stdin) };
+  const stdout = {
+    writeBytes(bytes: Uint8Array) {
+      count(bytes);
+      return context.stdout.writeBytes(bytes);
+    },
+  };
+  const io = { ...sessionIo(context), stdin: new SharedInput(context.stdin), stdout };
   const env = [`TERM=${context.env.TERM ?? "xterm"}`];
   const request = { container, env, history: ["echo earlier"] };
   const now = () => performance.now();

@@ -37,6 +37,12 @@ export class Terminal implements AsyncDisposable {
     await this.#tmux("send-keys", ...names);
   }
 
+  /** Pastes text, in brackets where the program has asked for them. */
+  async paste(text: string): Promise<void> {
+    await this.#tmux("set-buffer", "--", text);
+    await this.#tmux("paste-buffer", "-p");
+  }
+
   /** All that was printed, trailing space removed. */
   async screen(): Promise<string> {
     const text = await this.#tmux("capture-pane", "-p", "-J", "-S", "-");

@@ -66,6 +66,7 @@ for __dk_place in /etc /lib /usr/share /usr/lib; do
   [ -e "$__dk_place/terminfo/$__dk_first/$TERM" ] && __dk_known=1
 done
 [ -n "$__dk_known" ] || TERM=xterm
+[ "${"$"}{SHLVL-}" = 1 ] && unset SHLVL
 case $__dk_kind in
   bash) exec bash --rcfile "$1/rc" -i ;;
   ash)

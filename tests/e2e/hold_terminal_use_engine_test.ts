@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { ContainerizeBench } from "./containerize_bench.ts";
+import { HeldTerminal, idleContainer, type Word } from "./held_terminal.ts";
+import { openTestEngine } from "../../src/engine/test_engine.ts";
+import { testImage } from "./dk_process.ts";
+
+Deno.test("commands pasted in brackets are told one by one, each looked at before the next", async () => {
+  await using engine = await openTestEngine();
+  await using container = await idleContainer(engine, testImage);
+  await using held = await HeldTerminal.open([container.id], { listing: 200 });
+  await held.terminal.paste("cd /tmp\n(exit 4)\n# between\nfor i in 1 2; do\necho $i\ndone\nfalse");
+  await held.terminal.waitFor(/^false$/m);
+  assert.deepEqual(await held.commands(), []);
+  await held.terminal.keys("Enter");
+  await held.until((events) => events.length === 5);
+  await held.run("echo code $?");
+  const commands = await held.commands();
+  assert.deepEqual(commands.map(({ command, exit, sawInput }) => [command, exit, sawInput]), [
+    ["cd /tmp", 0, false],
+    ["(exit 4)", 4, false],
+    ["for i in 1 2; do\necho $i\ndone", 0, false],
+    ["false", 1, false],
+    ["echo code $?", 0, false],
+  ]);
+  for (const [index, { looked: [begin] }] of commands.entries()) {
+    if (index > 0) assert.ok(begin >= commands[index - 1].looked[1]);
+  }
+  await held.terminal.waitFor(/^code 1$/m);
+});
+
+Deno.test("the session's history, completion and size are those of a shell on this terminal", async () => {
+  await using engine = await openTestEngine();
+  await using container = await idleContainer(engine, testImage);
+  await using held = await HeldTerminal.open([container.id], { size: { columns: 93, rows: 37 } });
+  const { terminal } = held;
+  await terminal.keys("Up", "Enter");
+  await held.until((events) => events.at(-1)?.what === "finished");
+  assert.equal((await held.commands())[0].command, "echo earlier");
+  await held.run("stty size; echo $TERM");
+  await terminal.waitFor(/^37 93$/m);
+  await terminal.resize(80, 24);
+  await held.run("sleep 0.3; stty size");
+  await terminal.waitFor(/^24 80$/m);
+  await terminal.line("ls -d /etc/hostn\t");
+  await held.until((events) => events.filter(({ what }) => what === "finished").length === 4);
+  assert.equal((await held.commands()).at(-1)?.command, "ls -d /etc/hostname ");
+  await held.run("echo [$HISTFILE$BASH_ENV$ENV]; env");
+  await held.run("PS1='new> '");
+  await terminal.waitFor(/^new> $/m);
+  await held.run("bash --norc -c 'declare -F; echo nested'");
+  await terminal.waitFor(/^nested$/m);
+  assert.doesNotMatch(await terminal.screen(), /__dk/);
+});
+
+Deno.test("an editor has the whole terminal, and what it did counts as typed", async () => {
+  await using bench = await ContainerizeBench.open("busybox");
+  await using container = await idleContainer(bench.engine, bench.base);
+  await using held = await HeldTerminal.open([container.id]);
+  const { terminal } = held;
+  await terminal.line("vi /tmp/made");
+  await terminal.waitFor(/^~$/m);
+  await terminal.line("iby hand");
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await terminal.keys("Escape");
+  await new Promise((resolve) => setTimeout(resolve, 300)); // Else it begins a key's sequence.
+  await terminal.line(":wq");
+  await held.until((events) => events.at(-1)?.what === "finished");
+  await held.run("cat /tmp/made");
+  await terminal.waitFor(/^by hand$/m);
+  const told = (await held.commands()).map(({ command, sawInput }) => [command, sawInput]);
+  assert.deepEqual(told, [["vi /tmp/made", true], ["cat /tmp/made", false]]);
+});
+
+for (const kind of ["user", "busybox"] as const) {
+  Deno.test(`a session of a user without rights: ${kind}`, async () => {
+    await using bench = await ContainerizeBench.open(kind);
+    await using container = await idleContainer(bench.engine, bench.base, "1234");
+    await using held = await HeldTerminal.open([container.id]);
+    const { uid, state } = await held.run("cd /tmp && umask 077 && touch mine");
+    assert.equal(uid, "1234");
+    assert.equal(state.directory, "/tmp");
+    await held.run("touch /etc/no");
+    assert.equal((await held.commands()).at(-1)?.exit, 1);
+  });
+}
+
+Deno.test("100 MB of output arrive whole", async () => {
+  await using engine = await openTestEngine();
+  await using container = await idleContainer(engine, testImage);
+  await using held = await HeldTerminal.open([container.id]);
+  await held.terminal.line("dk count");
+  await held.terminal.waitFor(/^counting$/m);
+  const command = "seq -f 'line %010.0f of a hundred megabytes' 2500000";
+  const { exit } = await held.run(command, 300);
+  assert.equal(exit, 0);
+  await held.terminal.line("dk count");
+  const events = await held.until((events) => events.at(-1)?.what === "word", 60);
+  assert.deepEqual((events.at(-1) as Word).counted, {
+    lines: 2_500_000,
+    last: "line 0002500000 of a hundred megabytes",
+  });
+});
