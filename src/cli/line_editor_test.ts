@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { textWidth } from "../lib/text_width.ts";
 import type { InputStream } from "./context.ts";
-import { KeyReader } from "./keys.ts";
+import { type Key, KeyReader } from "./keys.ts";
 import { beginEditing, type Edited, editedLines, pressKey, showEdited } from "./line_editor.ts";
 
 const up = "\x1b[A";
@@ -99,3 +100,28 @@ for (const [edited, columns, rows, shown, cursor] of shows) {
     assert.deepEqual([got.cursor.row, got.cursor.column], cursor);
   });
 }
+
+Deno.test("no key leaves the cursor outside of the lines, or draws more than fits", () => {
+  const kinds = ["enter", "up", "down", "left", "right", "home", "end", "backspace", "delete"];
+  const cuts = ["cut-left", "cut-right", "cut-word", "other", "end-of-input"];
+  const keys = [...kinds, ...cuts].map((kind) => ({ kind } as Key));
+  keys.push(...["a", " ", "ä", "日", "😀"].map((text) => ({ kind: "text", text } as Key)));
+  let seed = 7;
+  const random = (below: number) => (seed = (seed * 48271) % 2147483647) % below;
+  for (const isList of [true, false]) {
+    let edited = beginEditing(["one two", "three"], isList);
+    for (let count = 0; count < 20_000; count++) {
+      const step = pressKey(edited, keys[random(keys.length)], isList);
+      if ("end" in step) continue;
+      edited = step.edited;
+      const { lines, row, column } = edited;
+      assert.ok(row >= 0 && row < lines.length && column >= 0 && column <= [...lines[row]].length);
+      const [columns, rows] = [4 + random(20), 1 + random(4)];
+      const shown = showEdited(edited, columns, rows);
+      assert.ok(
+        shown.rows.length <= rows && shown.rows.every((each) => textWidth(each) <= columns),
+      );
+      assert.ok(shown.cursor.column < columns && shown.cursor.row < shown.rows.length);
+    }
+  }
+});

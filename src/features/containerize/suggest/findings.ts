@@ -130,6 +130,8 @@ export interface Program {
   takesArguments: boolean;
   /** True when it waits for connections. */
   isService: boolean;
+  /** True when it does so as soon as it is loaded, as a module as well. */
+  servesWhenLoaded: boolean;
 }
 
 export interface SourceData {

@@ -36,6 +36,9 @@ const signs: Record<Program["interpreter"], { argument: RegExp; start: RegExp }>
 const service =
   /\bapp\.run\s*\(|\buvicorn\.run\b|\bserve_forever\b|\.listen\s*\(|\brun_server\s*\(|\bst\.(title|write)\b|\bshinyApp\b|\bcreateServer\b|=\s*(Flask|FastAPI)\s*\(/;
 
+/** A call at the margin: not in a function, not behind `if __name__ == …`. */
+const serving = /^[\w.]*(run|serve_forever|listen|run_server)\s*\(/m;
+
 /** Names by which people call what is to be started. */
 const mainName = /^(main|app|run|cli|index|server|__main__|analysis|analyze|analyse|start)\b/i;
 
@@ -81,6 +84,7 @@ function programOf({ path, mode }: SourceFile, text: string): Program | undefine
     isExecutable: (mode & 0o111) === 0o111,
     takesArguments: signs[interpreter].argument.test(code),
     isService: service.test(code),
+    servesWhenLoaded: serving.test(code),
   };
 }
 

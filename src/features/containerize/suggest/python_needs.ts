@@ -3,21 +3,11 @@ import type { PythonFindings } from "./findings.ts";
 import { isTestTool, systemNeeds } from "./python_modules.ts";
 import { quoteWord } from "../shell_words.ts";
 import { codePath } from "./code_path.ts";
+import { lockCommands, type PipPlace, uvSetting } from "./python_locks.ts";
 import { counted, type LanguageNeeds, noNeeds, type SuggestedCommand } from "./suggestions.ts";
 
 /** Where packages go when the system's Python must be left alone. */
 const venv = "/opt/venv";
-
-/** Where uv puts the project's packages. Not where uv is: it removes all that its lock lacks. */
-const uvEnvironment = "/opt/env";
-const uvSetting = `UV_PROJECT_ENVIRONMENT=${uvEnvironment}`;
-
-/** How pip is called in a base image, and what it takes to have it. */
-interface PipPlace {
-  /** Before the program's name: empty or a folder with a slash. */
-  prefix: string;
-  pip: string;
-}
 
 /** How a project's Python part is installed in a base image. */
 export function pythonNeeds(
@@ -34,7 +24,7 @@ export function pythonNeeds(
   if (!hasPip) return needs;
   const place = pipPlace(base, needs);
   needs.dependencies.push(
-    ...locked(findings, place, code, needs) ?? lists.map((list) => ({
+    ...lockCommands(findings, place, code, needs) ?? lists.map((list) => ({
       command: `${place.prefix}${place.pip} install ${list.words(code)}`,
       reason: list.reason,
       ...(list.testOnly && { testOnly: true }),
@@ -118,47 +108,6 @@ function importReason(imports: PythonFindings["imports"]): string {
   const more = imports.length > named.length ? ` and ${imports.length - named.length} more` : "";
   const who = files.size === 1 ? `${imports[0].file} imports` : `${files.size} files import`;
   return `${who} ${named.join(", ")}${more}`;
-}
-
-/** The commands of the tool whose lock the project has; undefined without a lock. */
-function locked(
-  { lock, project }: PythonFindings,
-  { prefix, pip }: PipPlace,
-  code: string,
-  needs: LanguageNeeds,
-): SuggestedCommand[] | undefined {
-  const tool = (name: string) => ({
-    command: `${prefix}${pip} install ${name}`,
-    reason: `${lock} is ${name}'s`,
-  });
-  const count = counted(project?.dependencies.length ?? 0, "package");
-  const reason = `${project?.file ?? lock} asks for ${count}, ${lock} for their versions`;
-  const folder = quoteWord(code);
-  switch (lock) {
-    case "uv.lock": {
-      needs.environment.push({
-        name: "UV_PROJECT_ENVIRONMENT",
-        value: uvEnvironment,
-        reason: "uv's packages go there, not into the project",
-      });
-      needs.path.unshift({ folder: `${uvEnvironment}/bin`, reason: "uv's packages are found" });
-      const sync = `${uvSetting} ${prefix}uv sync --locked --no-dev --no-install-project`;
-      return [tool("uv"), { command: `cd ${folder} && ${sync}`, reason }];
-    }
-    case "poetry.lock": {
-      const install =
-        `POETRY_VIRTUALENVS_CREATE=false ${prefix}poetry install --only main --no-root`;
-      return [tool("poetry"), { command: `cd ${folder} && ${install}`, reason }];
-    }
-    case "Pipfile.lock": {
-      const list = "/tmp/requirements.txt";
-      const lines = `cd ${folder} && ${prefix}pipenv requirements >${list}`;
-      return [tool("pipenv"), {
-        command: `${lines} && ${prefix}${pip} install -r ${list}`,
-        reason,
-      }];
-    }
-  }
 }
 
 /** How the project itself is installed, where it is a package. */

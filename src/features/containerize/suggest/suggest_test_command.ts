@@ -1,3 +1,4 @@
+import { basename, dirname } from "../../../lib/path.ts";
 import { quoteWord } from "../shell_words.ts";
 import { calledByName } from "./called_programs.ts";
 import type { Program, ProjectFindings, SourceData } from "./findings.ts";
@@ -69,19 +70,25 @@ function callOf({ path, interpreter }: Program, byName: boolean, code: string): 
   return `${programs[interpreter]} ${quoteWord(`${code}/${path}`)}`;
 }
 
-/** A service would not end: that it can be loaded must do. */
-function serviceTest({ path, interpreter }: Program, call: string, code: string): TestSuggestion {
+/** A service would not end: that all it imports is there must do. */
+function serviceTest(program: Program, call: string, code: string): TestSuggestion {
+  const { path } = program;
+  const place = `${code}/${path}`;
   const reason = `${path} is a service, which would not end by itself`;
-  switch (interpreter) {
-    case "python":
-      return {
-        command: `python3 -m py_compile ${quoteWord(`${code}/${path}`)}`,
-        mount: undefined,
-        reason,
-      };
-    case "node":
-      return { command: `node --check ${quoteWord(`${code}/${path}`)}`, mount: undefined, reason };
-    default:
-      return { command: `timeout 5 ${call}`, mount: undefined, reason };
+  const command = program.interpreter === "python"
+    ? `python3 -c ${quoteWord(pythonTest(program, code))}`
+    : program.interpreter === "node"
+    ? `node --check ${quoteWord(place)}`
+    : `timeout 5 ${call}`;
+  return { command, mount: undefined, reason };
+}
+
+/** Loads the service as a module; where that would start it, it is only compiled. */
+function pythonTest({ path, servesWhenLoaded }: Program, code: string): string {
+  const folder = dirname(path) === "." ? code : `${code}/${dirname(path)}`;
+  const module = basename(path).replace(/\.py$/, "");
+  if (servesWhenLoaded || !/^\w+$/.test(module)) {
+    return `compile(open("${code}/${path}").read(), "${path}", "exec")`;
   }
+  return `import sys; sys.path.insert(0, "${folder}"); import ${module}`;
 }

@@ -33,9 +33,19 @@ const cases: [name: string, files: Record<string, string>, command?: string, mou
     "python3 /code/main.py",
   ],
   [
-    "a Flask service",
+    "a service that starts when loaded",
     { "app.py": "app = Flask(__name__)\napp.run()" },
-    "python3 -m py_compile /code/app.py",
+    `python3 -c 'compile(open("/code/app.py").read(), "app.py", "exec")'`,
+  ],
+  [
+    "a service that can be loaded",
+    { "web/app.py": "app = Flask(__name__)\nif __name__ == '__main__':\n    app.run()" },
+    `python3 -c 'import sys; sys.path.insert(0, "/code/web"); import app'`,
+  ],
+  [
+    "a service of Node.js",
+    { "s.js": "require('http').createServer().listen(80)" },
+    "node --check /code/s.js",
   ],
   [
     "a package with a program",
