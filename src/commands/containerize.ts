@@ -31,8 +31,9 @@ and the image named. A step, build or test that fails leaves no file, image or c
 Steps are written as typed, one command per line; comments, continued lines, heredocs and constructs
 of several lines are welcome. They run in bash where the base image has it, with empty stdin, and
 package managers are told not to ask (apt-get install becomes apt-get install -y
---no-install-recommends, pip install gets --no-cache-dir). Where pip was asked for no version, the
-Dockerfile asks for the one that was installed.
+--no-install-recommends, pip install gets --no-cache-dir). A package that was named without a version
+has the installed one in the Dockerfile (apt, apk, dnf, pip, uv, conda, npm; for R it is checked), what
+it depends on has not.
 
 Secrets set by a line of their own (export DB_PASSWORD=...) reach the build as secrets and are written
 nowhere; a secret in the middle of a command is refused before anything is run.

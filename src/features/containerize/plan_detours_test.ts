@@ -26,6 +26,30 @@ RUN curl -o /tmp/a.tgz https://x/a.tgz && \\
 `,
   ],
   [
+    "temporary files that are used by the name of their folder, or from within it",
+    [
+      ["mkdir -p /tmp/repo/a /tmp/work", { files: ["/tmp/repo/", "/tmp/repo/a/", "/tmp/work/"] }],
+      ["fill here", { files: ["/tmp/repo/a/index"] }],
+      ["cd /tmp/work", { cd: "/tmp/work" }],
+      ["make", { files: ["/tmp/work/prog.o"] }],
+      ["make install --from=file:///tmp/repo", { files: ["/usr/bin/prog"] }],
+      ["cd /", { cd: "/" }],
+      ["touch /tmp/unused", { files: ["/tmp/unused"] }],
+    ],
+    "true",
+    `
+RUN mkdir -p /tmp/repo/a /tmp/work && \\
+    fill here
+
+WORKDIR /tmp/work
+
+RUN make && \\
+    make install --from=file:///tmp/repo
+
+WORKDIR /
+`,
+  ],
+  [
     "a failed step and its repeat",
     [["apt-get install pithon", { exit: 100, files: ["/var/log/x"] }], ["touch /a", {
       files: ["/a"],

@@ -1,4 +1,4 @@
-import { isWithin } from "../../lib/path.ts";
+import { basename, dirname, isWithin } from "../../lib/path.ts";
 import { commandsIn } from "./commands_in.ts";
 import { detours } from "./detours.ts";
 import { usedFailures } from "./failed_steps.ts";
@@ -26,8 +26,8 @@ export function usefulSteps({ steps }: Ledger, test: string): boolean[] {
     if (verdict !== "keep" && (!isDone || files.length === 0 || idle.has(index))) continue;
     kept[index] = verdict === "keep" || files.some((file) =>
       !isTemporary(file) ||
-      laterFolders.some((folder) => isWithin(file.path, folder)) ||
-      laterTexts.some((text) => text.includes(file.path.slice(file.path.lastIndexOf("/") + 1)))
+      laterFolders.some((folder) => isWithin(file.path, folder) || liesIn(file.path, folder)) ||
+      laterTexts.some((text) => names(text, file.path))
     );
     if (!kept[index]) continue;
     laterTexts.push(command);
@@ -41,6 +41,24 @@ export function usefulSteps({ steps }: Ledger, test: string): boolean[] {
     if (kept[index]) { for (const { path } of changes.filter(isTemporary)) made.add(path); }
   });
   return kept;
+}
+
+/** True for what a command finds that runs in a folder of its own among the temporary ones. */
+function liesIn(path: string, folder: string): boolean {
+  return isTemporary({ path: dirname(folder) }) && isWithin(folder, path);
+}
+
+/** True when a text names a temporary file by its last name, or a folder above it by its path. */
+function names(text: string, path: string): boolean {
+  if (text.includes(basename(path))) return true;
+  for (
+    let folder = dirname(path);
+    isTemporary({ path: dirname(folder) });
+    folder = dirname(folder)
+  ) {
+    if (text.includes(folder)) return true;
+  }
+  return false;
 }
 
 /** Package lists are waste by themselves, and yet what a later install stands on. */
