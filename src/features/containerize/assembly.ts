@@ -6,6 +6,7 @@ import type { Ledger } from "./ledger.ts";
 import type { ChmodItem, EnvItem, HandmadeItem, Item, RunItem } from "./plan_items.ts";
 import type { ProjectCopies } from "./project_copies.ts";
 import { runCommands } from "./run_commands.ts";
+import { quoteWord } from "./shell_words.ts";
 
 /** Puts instructions together: WORKDIR and COPY just before the first that needs them. */
 export class Assembly {
@@ -40,7 +41,9 @@ export class Assembly {
         for (const copy of item.copies) {
           this.#push(item, { kind: "copy", ...copy, owner: this.ledger.user });
         }
-        return;
+        return this.#remove(item, item.gone);
+      case "remove":
+        return this.#remove(item, item.gone);
       case "handmade":
         return this.#addHandmade(item);
       case "chmod":
@@ -99,6 +102,15 @@ export class Assembly {
         if (!attributesOnly) this.copies.note(path);
       }
     }
+  }
+
+  /** What has not been copied yet never will be. */
+  #remove(item: Item, gone: readonly string[] = []) {
+    const there = gone.filter((file) => this.copies.has(file));
+    for (const file of gone) this.copies.note(this.copies.project.pathOf(file));
+    if (there.length === 0) return;
+    const paths = there.map((file) => quoteWord(this.copies.project.pathOf(file)));
+    this.#push(item, { kind: "run", commands: [`rm ${paths.join(" ")}`], secrets: [] });
   }
 
   #addHandmade(item: HandmadeItem) {

@@ -1,41 +1,82 @@
 import { basename, isWithin, resolve } from "../../lib/path.ts";
+import { handmadeFiles } from "./handmade_item.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
 import type { CopyItem } from "./plan_items.ts";
 import type { ProjectFiles } from "./project_use.ts";
 import { parseSimple } from "./shell_words.ts";
 import { significantChanges } from "./significant_changes.ts";
 
-const copyFlags = /^(-[aprRfvdL]+|--(recursive|archive|force|verbose)|--preserve(=.*)?)$/;
+/** Per program that copies or moves, the flags that a COPY does without. */
+const copyFlags = new Map([
+  ["cp", /^(-[aprRfvdL]+|--(recursive|archive|force|verbose)|--preserve(=.*)?)$/],
+  ["mv", /^(-[fvn]+|--(force|verbose|no-clobber))$/],
+  // What -m asks for shows in the permissions of what was made.
+  ["install", /^(-[DvpC]+|-[DvpC]*m\w*|--mode=.*|[0-7]{3,4}|[ugoa]*=[rwxX,=ugoa]+)$/],
+]);
 
-/** `cp /code/x DST` of files as they came from the project becomes COPY. */
+/**
+ * `cp /code/x DST`, or `mv` or `install`, of files as they came from the project becomes COPY. Root
+ * needs no `sudo` for that.
+ */
 export function copyItem(
   ledger: Ledger,
   index: number,
   project: ProjectFiles,
 ): CopyItem | undefined {
   const step = ledger.steps[index];
-  const words = parseSimple(step.command)?.words ?? [];
-  if (words[0]?.value !== "cp" || words.some(({ value }) => value === undefined)) return;
-  const operands = words.slice(1).map(({ value }) => value!).filter((word) =>
-    !copyFlags.test(word)
-  );
+  const { directory } = step.before;
+  const [program, ...operands] = copyWords(step, ledger) ?? [];
   if (operands.length < 2 || operands.some((word) => word.startsWith("-"))) return;
-  const target = resolve(step.before.directory, operands.at(-1)!);
-  const sources = operands.slice(0, -1).map((path) => resolve(step.before.directory, path));
+  const target = resolve(directory, operands.at(-1)!);
+  const sources = operands.slice(0, -1).map((path) => resolve(directory, path));
+  const moved = program === "mv" ? sources.flatMap((path) => project.single(path)) : [];
+  if (program === "mv" && moved.length < sources.length) return;
   const changed = ledger.steps.slice(0, index).flatMap(({ changes }) => changes);
   const asCame = (path: string) =>
     project.at(path).length > 0 &&
-    !changed.some((change) => isWithin(path, change.path) && change.type !== "directory");
-  const explained = significantChanges(step.changes).every(({ path, kind }) =>
-    kind !== "removed" && isWithin(target, path)
+    !changed.some((change) =>
+      !change.attributesOnly && change.type !== "directory" && isWithin(path, change.path)
+    );
+  const explained = significantChanges(step.changes).every(({ path, kind, type }) =>
+    kind === "removed"
+      ? moved.some((file) => project.pathOf(file) === path)
+      : isWithin(target, path) || (type === "directory" && isWithin(path, target))
   );
-  if (!sources.every(asCame) || !explained) return;
-  return {
-    kind: "copy",
-    step: index,
-    rank: "source",
-    copies: copiesTo(target, sources, step, ledger),
-  };
+  // The whole context holds the handmade files as well.
+  const takesAll = sources.includes(ledger.codeDirectory) &&
+    ledger.steps.some((each) => handmadeFiles(each).length > 0);
+  if (takesAll || !sources.every(asCame) || !explained) return;
+  const copies = copiesTo(target, sources, step, ledger).flatMap((copy) =>
+    byMode(copy, step, ledger)
+  );
+  return { kind: "copy", step: index, rank: "source", copies, gone: moved };
+}
+
+/** Program and operands, where it is one that copies and nothing else is asked of it. */
+function copyWords({ command }: LedgerStep, { user }: Ledger): string[] | undefined {
+  const words = (parseSimple(command)?.words ?? []).map(({ value }) => value);
+  if (words.includes(undefined)) return undefined;
+  const [program, ...rest] = words[0] === "sudo" && user === undefined ? words.slice(1) : words;
+  const flags = copyFlags.get(program ?? "");
+  return flags && [program!, ...rest.filter((word) => !flags.test(word!)) as string[]];
+}
+
+/** Files whose permissions in the session are not those of the project get them from the COPY. */
+function byMode(
+  copy: CopyItem["copies"][number],
+  { changes }: LedgerStep,
+  { project, modes }: Ledger,
+): CopyItem["copies"] {
+  const groups = new Map<number | undefined, string[]>();
+  for (const source of copy.sources) {
+    const path = copy.target.endsWith("/") ? `${copy.target}${basename(source)}` : copy.target;
+    const at = project.indexOf(source);
+    const then = modes?.[at];
+    const now = changes.find((change) => change.path === path && change.type === "file")?.mode;
+    const mode = at < 0 || then === undefined || then === now ? undefined : now;
+    groups.set(mode, [...groups.get(mode) ?? [], source]);
+  }
+  return [...groups].map(([mode, sources]) => ({ ...copy, sources, mode }));
 }
 
 /** One COPY for all plain files; a folder needs its own because COPY takes its content only. */

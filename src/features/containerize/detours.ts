@@ -20,8 +20,8 @@ export function detours(steps: readonly LedgerStep[]): Set<number> {
   const isPassing = (path: string, step: number) =>
     passing.some((each) => each.path === path && each.made <= step && step <= each.removed);
   const idle = new Set(
-    steps.flatMap(({ exit }, index) =>
-      exit === 0 && changes[index].length > 0 &&
+    steps.flatMap((_, index) =>
+      changes[index].length > 0 &&
         changes[index].every(({ path }) => isPassing(path, index))
         ? [index]
         : []
@@ -30,8 +30,9 @@ export function detours(steps: readonly LedgerStep[]): Set<number> {
   for (let size = -1; size !== idle.size;) {
     size = idle.size;
     for (const each of passing) {
-      const sharing = steps.flatMap((_, index) =>
-        touches(changes[index], each, index) ? [index] : []
+      // A failed step is not repeated and stands in nobody's way.
+      const sharing = steps.flatMap(({ exit }, index) =>
+        exit === 0 && touches(changes[index], each, index) ? [index] : []
       );
       const isUsed = steps.some((step, index) =>
         !idle.has(index) && changes[index].length > 0 && index > each.made &&

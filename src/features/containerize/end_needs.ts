@@ -14,15 +14,18 @@ export function endNeeds(
   items: readonly Item[],
   test: string,
 ): string[] {
-  const handmade = handmadeProjectFiles(items, project);
-  return neededAtEnd(ledger, project, items, test).filter((file) => !handmade.has(file));
+  const replaced = new Set(items.flatMap((item) => replacedBy(item, project)));
+  return neededAtEnd(ledger, project, items, test).filter((file) => !replaced.has(file));
 }
 
-/** Project files in whose place there is one made by hand at the end. */
-function handmadeProjectFiles(items: readonly Item[], project: ProjectFiles): Set<string> {
-  return new Set(
-    items.flatMap((item) => item.kind === "handmade" ? project.single(item.file.path) : []),
-  );
+/** Project files that an item takes away, or puts one made by hand in the place of. */
+function replacedBy(item: Item, project: ProjectFiles): readonly string[] {
+  if (item.kind === "handmade") return project.single(item.file.path);
+  return goneWith(item);
+}
+
+function goneWith(item: Item): readonly string[] {
+  return item.kind === "copy" || item.kind === "remove" ? item.gone ?? [] : [];
 }
 
 function neededAtEnd(
@@ -32,7 +35,8 @@ function neededAtEnd(
   test: string,
 ): string[] {
   const last = ledger.steps.at(-1)?.after ?? ledger.start;
-  const tested = project.named(test, last);
+  const gone = new Set(items.flatMap(goneWith));
+  const tested = project.named(test, last).filter((file) => !gone.has(file));
   const named = new Set(
     ledger.steps.flatMap(({ command, before }) => project.namedSingly(command, before)),
   );

@@ -19,7 +19,7 @@ export function foldModes(items: readonly Item[], ledger: Ledger, project: Proje
       continue;
     }
     const lasting = [...item.modes].filter(([path]) =>
-      !isReplaced(path, items.slice(position + 1))
+      !isReplaced(path, items.slice(position + 1), project)
     );
     const bringers = lasting.map(([path, mode]) => ({
       path,
@@ -40,12 +40,14 @@ export function foldModes(items: readonly Item[], ledger: Ledger, project: Proje
   return folded;
 }
 
-/** True when the file is made anew by hand before anything else is run. */
-function isReplaced(path: string, later: readonly Item[]): boolean {
+/** True when the file is made anew by hand, or taken away, before anything else is run. */
+function isReplaced(path: string, later: readonly Item[], project: ProjectFiles): boolean {
   const next = later.find((item) =>
-    item.kind === "run" || (item.kind === "handmade" && item.file.path === path)
+    item.kind === "run" || (item.kind === "handmade" && item.file.path === path) ||
+    ((item.kind === "copy" || item.kind === "remove") &&
+      item.gone?.some((file) => project.pathOf(file) === path))
   );
-  return next?.kind === "handmade";
+  return next !== undefined && next.kind !== "run";
 }
 
 /** Every `chmod` as the command it was, for engines whose COPY knows no permissions. */

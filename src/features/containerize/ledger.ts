@@ -40,6 +40,8 @@ export interface Ledger {
   codeDirectory: string;
   /** The project's files that were copied there, relative paths. */
   project: readonly string[];
+  /** Their permission bits as they came, in the same order; undefined where nobody looked. */
+  modes?: readonly (number | undefined)[];
   /** Those of them that were read during the session, by their access times. */
   read: readonly string[];
   start: ShellState;

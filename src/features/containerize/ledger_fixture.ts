@@ -5,7 +5,10 @@ import { unattended } from "./packages.ts";
 
 /** What a step of a test's session did, besides being typed. */
 export interface StepEffect {
-  /** Paths added; a leading `~` marks a modified file, `+x` or `+0640` a mode change, `-` a removal. */
+  /**
+   * Paths added; a leading `~` marks a modified file, `+x` or `+0640` a mode change, `+0640!` an
+   * added file with that mode, `-` a removal.
+   */
   files?: string[];
   cd?: string;
   env?: Record<string, string | undefined>;
@@ -76,12 +79,16 @@ export function sessionLedger(
 }
 
 function fileChange(text: string): FileChange {
-  const [, mark, path] = /^(~|\+x|\+0\d{3}|-)?(.*?)\/?$/.exec(text)!;
+  const [, mark, path] = /^(~|\+x|\+0\d{3}!?|-)?(.*?)\/?$/.exec(text)!;
   return {
     path,
-    kind: mark === "-" ? "removed" : mark === undefined ? "added" : "modified",
+    kind: mark === "-"
+      ? "removed"
+      : mark === undefined || mark.endsWith("!")
+      ? "added"
+      : "modified",
     type: text.endsWith("/") ? "directory" : "file",
-    attributesOnly: mark?.startsWith("+") ?? false,
+    attributesOnly: /^\+[^!]*$/.test(mark ?? ""),
     bytes: 1,
     mode: mark === "+x" ? 0o755 : mark?.startsWith("+") ? parseInt(mark, 8) : 0o644,
   };

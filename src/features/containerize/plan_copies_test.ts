@@ -91,4 +91,45 @@ RUN sed -i s/a/b/ /code/x.conf && \\
     '\nCOPY ["a b.txt", "[[]c]", "/opt/"]\n',
     { project: ["a b.txt", "[c]", "d"], read: ["a b.txt", "[c]"] },
   ],
+  [
+    "nothing of project files that were taken away",
+    [
+      ["cd /code", code],
+      ["rm big.csv", { files: ["-/code/big.csv"] }],
+      ["rm -r old", { files: ["-/code/old", "-/code/old/a"] }],
+      ["make", { files: ["/usr/bin/prog"] }],
+      ["rm Makefile", { files: ["-/code/Makefile"] }],
+    ],
+    "prog",
+    `
+COPY Makefile main.c /code/
+
+WORKDIR /code
+
+RUN make
+
+RUN rm /code/Makefile
+`,
+    { project: ["Makefile", "big.csv", "main.c", "old/a"], read: ["Makefile", "main.c"] },
+  ],
+  [
+    "what mv, install and sudo did to project files as a COPY",
+    [
+      ["cd /code", code],
+      ["chmod +x a.sh", { files: ["+x/code/a.sh"] }],
+      ["mv a.sh /usr/local/bin/", { files: ["-/code/a.sh", "+0755!/usr/local/bin/a.sh"] }],
+      ["install -D -m 755 b.sh /opt/tools/b", { files: ["/opt/tools/", "+0755!/opt/tools/b"] }],
+      ["sudo cp c d /etc/", { files: ["/etc/c", "/etc/d"] }],
+    ],
+    "a.sh",
+    `
+COPY --chmod=0755 a.sh /usr/local/bin/
+COPY --chmod=0755 b.sh /opt/tools/b
+COPY c /etc/
+COPY --chmod=0644 d /etc/
+
+WORKDIR /code
+`,
+    { project: ["a.sh", "b.sh", "c", "d"], modes: [0o644, 0o644, 0o644, 0o664] },
+  ],
 ]);

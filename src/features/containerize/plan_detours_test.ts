@@ -94,4 +94,16 @@ WORKDIR /
 RUN rm -r /opt/src
 `,
   ],
+  [
+    "nothing of tries that a failed one began",
+    [
+      ["cd /home", { cd: "/home" }],
+      ["count > out.txt", { files: ["/home/out.txt"], exit: 1 }],
+      ["count data > out.txt", { files: ["~/home/out.txt"] }],
+      ["rm out.txt", { files: ["-/home/out.txt"] }],
+      ["touch kept", { files: ["/home/kept"] }],
+    ],
+    "true",
+    "\nWORKDIR /home\n\nRUN touch kept\n",
+  ],
 ]);

@@ -6,6 +6,7 @@ import { wasInteractive } from "./interactive_commands.ts";
 import type { HandmadeFile } from "../session/handmade.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
 import type { ProjectFiles } from "./project_use.ts";
+import { removeItem } from "./remove_item.ts";
 import { runItems } from "./run_item.ts";
 import { secretVariables } from "./secrets.ts";
 import { type Definition, passingVariables } from "./shell_setup.ts";
@@ -43,6 +44,15 @@ export interface CopyItem extends ItemOrigin {
   kind: "copy";
   rank: "source";
   copies: { sources: string[]; target: string; mode?: number }[];
+  /** Project files that are no longer where they came. */
+  gone?: readonly string[];
+}
+
+/** Project files that the user took away. */
+export interface RemoveItem extends ItemOrigin {
+  kind: "remove";
+  rank: "language";
+  gone: readonly string[];
 }
 
 /** A file made by hand, which comes from a file beside the Dockerfile. */
@@ -69,7 +79,7 @@ export interface EnvItem extends ItemOrigin {
   value: string;
 }
 
-export type Item = RunItem | CopyItem | HandmadeItem | ChmodItem | EnvItem;
+export type Item = RunItem | CopyItem | RemoveItem | HandmadeItem | ChmodItem | EnvItem;
 
 /**
  * What one step contributes: the files it changed as a COPY or RUN, the variables it exported as
@@ -87,8 +97,9 @@ export function stepItems(
   const items: Item[] = [];
   if (keeps[index]) {
     if (isRepeated(step)) {
-      const copied = copyItem(ledger, index, project) ?? chmodItem(ledger, index, project);
-      items.push(...copied ? [copied] : runItems(ledger, index, project));
+      const own = copyItem(ledger, index, project) ?? removeItem(ledger, index, project) ??
+        chmodItem(ledger, index, project);
+      items.push(...own ? [own] : runItems(ledger, index, project));
     }
     items.push(...handmadeItems(ledger, index, keeps));
   }

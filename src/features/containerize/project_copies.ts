@@ -42,6 +42,10 @@ export class ProjectCopies {
     );
   }
 
+  has(file: string): boolean {
+    return this.#copied.has(file);
+  }
+
   /** Takes down that something at this path was changed, or has come from elsewhere. */
   note(path: string): void {
     for (const file of this.project.single(path)) {

@@ -96,6 +96,9 @@ export class StepRecorder {
   /** The session as a whole. */
   ledger(known: Omit<Ledger, "start" | "steps" | "read">): Ledger {
     const read = readFiles(this.untouched, this.#files, known.codeDirectory);
-    return { ...known, read, start: this.start, steps: this.steps };
+    const modes = known.project.map((file) =>
+      this.untouched.get(`${known.codeDirectory}/${file}`)?.mode
+    );
+    return { ...known, modes, read, start: this.start, steps: this.steps };
   }
 }
