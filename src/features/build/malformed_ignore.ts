@@ -25,6 +25,9 @@ export async function refuseMalformedIgnore(
   if (compareVersions(apiVersion, firstToBreak) < 0) return;
   const place = source.kind === "file" ? { named: join(source.directory, source.name) } : undefined;
   const ignore = await readIgnoreFile(context, place, "buildkit");
-  const failure = ignore && malformedPattern(ignore.patterns, ignore.file);
+  if (!ignore) return;
+  // An exception is not looked at before something can have been excepted.
+  const first = ignore.patterns.findIndex(({ exception }) => !exception);
+  const failure = first >= 0 && malformedPattern(ignore.patterns.slice(first), ignore.file);
   if (failure) throw failure;
 }

@@ -7,6 +7,7 @@ import { walkInBursts } from "../context/walk.ts";
 import type { ContextWatch } from "./context_watch.ts";
 import { followPaths } from "./follow_paths.ts";
 
+const encoder = new TextEncoder();
 /** Paths listed between two looks at what the engine wants. */
 const burstSize = 1000;
 
@@ -98,8 +99,7 @@ export function syncEntry(root: string, entry: ContextEntry): SyncEntry {
   return {
     path: entry.name,
     mode: goMode(entry),
-    // The engine finds a hard link unchanged only when it is told the size of the file.
-    size: entry.linkedSize ?? entry.size,
+    size: sizeOf(entry),
     modTime: BigInt(entry.mtimeMs) * 1_000_000n,
     linkName: entry.linkName,
     deviceMajor: entry.deviceMajor,
@@ -107,6 +107,14 @@ export function syncEntry(root: string, entry: ContextEntry): SyncEntry {
     xattrs: entry.xattrs,
     content: `${root}/${entry.name}`,
   };
+}
+
+/**
+ * The size that the kernel tells of a path. The engine compares it with what it kept, and makes a
+ * link anew whose size differs: over a hard link to the same file that leaves a temporary name.
+ */
+function sizeOf({ type, size, linkedSize, linkName = "" }: ContextEntry): number {
+  return type === "symlink" ? encoder.encode(linkName).length : linkedSize ?? size;
 }
 
 const typeModes: Record<ContextEntry["type"], number> = {
