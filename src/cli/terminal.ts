@@ -23,10 +23,10 @@ export class RawTerminal implements Disposable {
 
   /** Puts the terminal back as it was; harmless when it is. */
   [Symbol.dispose](): void {
-    if (!this.#raw) return;
-    this.#raw = false;
     // A window that was closed takes no settings any more.
-    if (this.stdin.isTerminal) this.stdin.setRaw(false);
+    if (this.#raw && this.stdin.isTerminal) this.stdin.setRaw(false);
+    this.#raw = false;
+    this.#watchdog?.dismiss();
   }
 }
 
@@ -35,6 +35,8 @@ interface Watchdog {
   ready: Promise<unknown>;
   /** Tells that the terminal is raw from now on. */
   arm(): void;
+  /** Ends it: the terminal may be switched to raw again without its knowing. */
+  dismiss(): void;
 }
 
 /**
@@ -70,5 +72,14 @@ function startWatchdog(): Watchdog | undefined {
   const writer = child.stdin.getWriter();
   // A watchdog that has given up (no /dev/tty) closes its pipe; there is nobody to tell.
   const write = () => writer.write(new TextEncoder().encode("raw\n")).catch(() => {});
-  return { ready: child.stdout.getReader().read(), arm: write };
+  // Not asked to end, which takes a while: it could take the next raw terminal for this one.
+  const dismiss = () => {
+    try {
+      child.kill("SIGKILL");
+    } catch (error) {
+      if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
+      // It has ended by itself.
+    }
+  };
+  return { ready: child.stdout.getReader().read(), arm: write, dismiss };
 }

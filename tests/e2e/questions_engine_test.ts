@@ -99,6 +99,20 @@ Deno.test("ctrl-C and ctrl-D leave a sane terminal, and no answer", async () => 
   }
 });
 
+Deno.test("no more than one process watches over the terminal, however many questions", async () => {
+  await using asked = await asking({ columns: 80, rows: 24 });
+  await asked.terminal.keys("Enter");
+  await asked.terminal.waitFor(/2\/4/);
+  await asked.terminal.keys("Enter");
+  await asked.terminal.waitFor(/3\/4[^]* › $/m);
+  const children = async (pid: number | string, name: string) => {
+    const { stdout } = await new Deno.Command("pgrep", { args: ["-P", `${pid}`, name] }).output();
+    return new TextDecoder().decode(stdout).split("\n").filter((line) => line !== "");
+  };
+  const [driver] = await children(await asked.terminal.shellPid(), "deno");
+  assert.equal((await children(driver, "sh")).length, 1);
+});
+
 Deno.test("SIGTERM leaves a sane terminal and no answer", async () => {
   await using asked = await asking({ columns: 80, rows: 24 });
   const { stdout } = await new Deno.Command("pgrep", {
