@@ -8,7 +8,7 @@ export interface LedgerStep {
   line: number;
   /** As typed, without the last newline. */
   command: string;
-  /** As run: package managers told not to ask (see unattended()); pip's versions added. */
+  /** As run: package managers told not to ask (see unattended()); versions of packages added. */
   ran: string;
   exit: number;
   seconds: number;

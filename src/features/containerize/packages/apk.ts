@@ -28,7 +28,7 @@ export const apk: Manager = {
     query: () => "apk info -v",
     versions: (output) =>
       onlyVersions(
-        [...output.matchAll(/^(\S+)-(\d[^-\s]*-r\d+)$/gm)]
+        [...output.matchAll(/^(\S+)-(\d[^-\s]*-r\d+)(?=\s|$)/gm)]
           .map(([, name, version]) => [name, version] as const),
       ),
   }),

@@ -13,7 +13,7 @@ awk   not-installed
   apk: `musl-1.2.5-r0
 curl-8.9.1-r1
 py3-pip-24.0-r2
-gcc-13.2.1_git20240309-r0
+gcc-13.2.1_git20240309-r0 - The GNU Compiler Collection
 `,
   rpm: `git x86_64 2.43.5-1.el8_10
 python3-pip noarch 9.0.3-24.el8
