@@ -12,6 +12,11 @@ export const helpTopics: readonly HelpTopic[] = [
     brief: "How dk proves that an image equals the session, and what it leaves out",
     load: async () => (await import("./help_proof.ts")).proofPage,
   },
+  {
+    name: "suggestions",
+    brief: "What dk containerize reads of a project, and what it suggests",
+    load: async () => (await import("./help_suggestions.ts")).default,
+  },
 ];
 
 /** The topic that is called so. */
