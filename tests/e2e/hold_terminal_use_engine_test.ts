@@ -52,6 +52,28 @@ Deno.test("the session's history, completion and size are those of a shell on th
   assert.doesNotMatch(await terminal.screen(), /__dk/);
 });
 
+/** Base image, and a command that takes the hook's place away. */
+const losses: ["bash" | "busybox", string, string[]][] = [
+  ["bash", "PROMPT_COMMAND=", ["PROMPT_COMMAND=", "false", "touch /tmp/a", "true"]],
+  ["busybox", "PS1='> '", ["PS1='> '\nfalse\ntouch /tmp/a", "true"]],
+];
+
+for (const [kind, command, told] of losses) {
+  Deno.test(`no command is lost where ${command} takes the recorder's place`, async () => {
+    await using bench = await ContainerizeBench.open(kind);
+    await using container = await idleContainer(bench.engine, bench.base);
+    await using held = await HeldTerminal.open([container.id]);
+    for (const line of [command, "false", "touch /tmp/a", "dk status", "true"]) {
+      await held.terminal.line(line);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    await held.until((events) =>
+      events.filter(({ what }) => what === "finished").length === told.length
+    );
+    assert.deepEqual((await held.commands()).map(({ command }) => command), told);
+  });
+}
+
 Deno.test("an editor has the whole terminal, and what it did counts as typed", async () => {
   await using bench = await ContainerizeBench.open("busybox");
   await using container = await idleContainer(bench.engine, bench.base);

@@ -22,6 +22,7 @@ export function restoreScript(state: ShellState, given: readonly string[] = []):
       .map(([name, value]) => `export ${name}=${quote(value)}`),
     ...Object.entries(state.variables).map(([name, value]) => `${declared(name, value)}=${value}`),
     ...Object.values(state.functions),
+    ...(state.prompt ? [`PS1=${state.prompt}`] : []),
     `umask ${state.umask}`,
     `command cd -- ${quote(state.directory)}`,
     ...shellOptions(state.options),

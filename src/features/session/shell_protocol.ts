@@ -1,4 +1,4 @@
-import { parseFunctions, parseVariables } from "./shell_variables.ts";
+import { parseFunctions, parsePrompt, parseVariables } from "./shell_variables.ts";
 
 /** What a shell carries from one command to the next. */
 export interface ShellState {
@@ -12,6 +12,8 @@ export interface ShellState {
   variables: Readonly<Record<string, string>>;
   /** Functions by name, as definitions; empty where the shell cannot list them. */
   functions: Readonly<Record<string, string>>;
+  /** How an interactive shell prompts (PS1), quoted likewise; undefined for others. */
+  prompt?: string;
   /** Options in force: the letters of `$-` and the names of bash's `shopt`. */
   options: readonly string[];
 }
@@ -91,12 +93,14 @@ export function parseState(fields: readonly string[]): ShellState {
     if (equals > 0 && !name.startsWith("__dk_")) env[name] = variable.slice(equals + 1);
   }
   const own = Object.entries(parseVariables(set.slice(1))).filter(([name]) => !(name in env));
+  const prompt = options.slice(1, options.indexOf(" ")).includes("i") && parsePrompt(set.slice(1));
   return {
     directory,
     umask: umask.trim(),
     env,
     variables: Object.fromEntries(own),
     functions: parseFunctions(functions.slice(1)),
+    ...(prompt && { prompt }),
     options: parseOptions(options.slice(1)),
   };
 }

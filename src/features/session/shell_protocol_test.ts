@@ -41,3 +41,11 @@ Deno.test("parseState() leaves the driver's own variables out, and exported ones
     options: ["h", "B", "extglob", "globstar"],
   });
 });
+
+Deno.test("parseState() takes the prompt of an interactive shell", () => {
+  const fields = (
+    options: string,
+  ) => ["/", "022\n", `=${options}`, "=", "=A=1\nPS1='\\w '\"'\"'$ '\n"];
+  assert.equal(parseState(fields("im ")).prompt, "'\\w '\"'\"'$ '");
+  assert.equal(parseState(fields("hB extglob")).prompt, undefined);
+});

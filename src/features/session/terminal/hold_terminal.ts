@@ -59,10 +59,12 @@ export async function holdTerminal(
   });
   const history = [...request.history ?? []];
   let next: TerminalRequest = { ...request, history };
+  let isRaw = false;
   let typed = new Uint8Array();
   for (;;) {
     using shell = await RecordedShell.open(next, world, typed);
-    await terminal?.enter();
+    if (!isRaw) await terminal?.enter();
+    isRaw = true;
     const end = await shell.run(hangup.promise);
     if (end.kind !== "switch") return end.kind;
     history.push(...shell.typed);

@@ -7,6 +7,7 @@ import { needsSizeFirst, sizeFirst } from "../../run/size_first.ts";
 import { WindowFollower } from "../../run/window.ts";
 import { MarkedOutput } from "../marked_output.ts";
 import { restoreScript } from "../restore_state.ts";
+import type { ShellState } from "../shell_protocol.ts";
 import type { TerminalRequest, TerminalWorld } from "./hold_terminal.ts";
 import { InputGate } from "./input_gate.ts";
 import { endsSoon, exitOrLoss } from "./lost_session.ts";
@@ -42,7 +43,7 @@ export class RecordedShell implements Disposable {
     readonly stream: HijackedStream,
     readonly relay: Relay,
     about: { shell: HookedShell; uid: string },
-    options: { isRestored: boolean; typed: Uint8Array },
+    options: { restored: ShellState | undefined; typed: Uint8Array },
   ) {
     const { io, engine, now, listener } = world;
     const print = async (bytes: Uint8Array) => {
@@ -56,11 +57,12 @@ export class RecordedShell implements Disposable {
       await sendInput(stream, bytes);
     };
     // A restored shell shows its prompt and no greeting. Other shells report behind the prompt.
-    this.#isQuiet = options.isRestored && about.shell !== "posix";
+    this.#isQuiet = options.restored !== undefined && about.shell !== "posix";
     this.#output = new MarkedOutput((bytes) => this.#isQuiet ? Promise.resolve() : print(bytes));
     this.#gate = new InputGate(send, now);
     this.#gate.putBack(options.typed);
-    const parts = { about, relay, gate: this.#gate, output: this.#output };
+    const functions = options.restored?.functions ?? {};
+    const parts = { about, relay, gate: this.#gate, output: this.#output, functions };
     this.#recorder = new Recorder({ ...parts, listener, now, send, print }, () => {
       this.#isQuiet = false;
     });
@@ -90,7 +92,7 @@ export class RecordedShell implements Disposable {
         consoleSize: size && [size.rows, size.columns],
         signal,
       });
-      const options = { isRestored: state !== undefined, typed };
+      const options = { restored: state, typed };
       return new RecordedShell(world, container, execId, stream, relay, about, options);
     } catch (error) {
       relay[Symbol.dispose]();

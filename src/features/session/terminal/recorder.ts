@@ -1,9 +1,10 @@
-import { freshNonce } from "../shell_protocol.ts";
+import { freshNonce, type ShellState } from "../shell_protocol.ts";
 import type { MarkedOutput } from "../marked_output.ts";
 import type { InputGate } from "./input_gate.ts";
 import type { Relay } from "./relay.ts";
 import type { HookedShell, Report } from "./report.ts";
 import type { TerminalListener, WordOutcome } from "./terminal_listener.ts";
+import { functionsAfter } from "./typed_functions.ts";
 import { TypedCommands, type TypedText } from "./typed_command.ts";
 
 /** What one shell's recorder works with. */
@@ -19,6 +20,8 @@ export interface RecorderParts {
   send(bytes: Uint8Array): Promise<void>;
   /** Prints on the user's terminal. */
   print(bytes: Uint8Array): Promise<void>;
+  /** Functions that the shell has been given, where it cannot list them. */
+  functions: ShellState["functions"];
 }
 
 type LastWord = Exclude<WordOutcome, { kind: "continue" }>;
@@ -37,10 +40,12 @@ export class Recorder {
   /** True while commands come from one line edited as a whole. */
   #isInBuffer = false;
   #hasServedWord = false;
+  #functions: ShellState["functions"];
 
   constructor(readonly parts: RecorderParts, readonly isReady: () => void) {
     this.#commands = new TypedCommands(parts.about.shell);
     this.#since = parts.now();
+    this.#functions = parts.functions;
     this.#failed.promise.catch(() => {}); // attend() races with it.
   }
 
@@ -82,7 +87,9 @@ export class Recorder {
     }
     const seconds = (this.parts.now() - this.#begin(typed)) / 1000;
     const sawInput = await this.#takeBack(report, this.#linesSent(typed));
-    const { exit, state } = report;
+    const { exit } = report;
+    this.#functions = functionsAfter(this.#functions, typed.text, exit);
+    const state = this.#stateOf(report);
     this.#isInBuffer = report.what === "between";
     const command = { command: typed.text, exit, seconds, state, uid: about.uid, sawInput };
     await gate.set("editing");
@@ -93,10 +100,11 @@ export class Recorder {
     await this.#go(report, "go");
   }
 
-  async #start({ number, state }: Report): Promise<undefined> {
+  async #start(report: Report): Promise<undefined> {
+    const { number } = report;
     await this.#synchronize(number);
     this.isReady();
-    await this.parts.listener.started(state, this.parts.about);
+    await this.parts.listener.started(this.#stateOf(report), this.parts.about);
     await this.#go({ number }, "go");
   }
 
@@ -108,7 +116,7 @@ export class Recorder {
     await this.#takeBack(report, 1);
     await gate.set("closed", () => stop.abort());
     await this.#synchronize(report.number);
-    const outcome = await listener.word(report.values, report.state, {
+    const outcome = await listener.word(report.values, this.#stateOf(report), {
       write: (text) => print(encoder.encode(text.replaceAll("\n", "\r\n"))),
       signal: stop.signal,
     });
@@ -119,6 +127,10 @@ export class Recorder {
     }
     await relay.endShell();
     return outcome;
+  }
+
+  #stateOf({ state }: Report): ShellState {
+    return this.parts.about.shell === "bash" ? state : { ...state, functions: this.#functions };
   }
 
   /** Resolves when all that the shell has printed so far is on the user's terminal. */

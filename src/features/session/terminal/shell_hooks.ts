@@ -57,6 +57,7 @@ __dk_look() {
   command -p stty "$__dk_modes" </dev/tty
 }
 dk() {
+  __dk_arm
   __dk_number=$((__dk_number + 1))
   [ ! -p "$__dk_dir/say" ] || (trap '' INT; __dk_report "$__dk_number" 0 word "$@") 2>/dev/null
 }
@@ -133,7 +134,13 @@ __dk_leave() {
 __dk_ran=
 unset HISTFILE
 __dk_settings
-PROMPT_COMMAND="{ __dk_prompt; } 2>/dev/null${"$"}{PROMPT_COMMAND:+; $PROMPT_COMMAND}"
+__dk_arm() {
+  case ${"$"}{PROMPT_COMMAND-} in
+    *__dk_prompt*) ;;
+    *) PROMPT_COMMAND="{ __dk_prompt; } 2>/dev/null${"$"}{PROMPT_COMMAND:+; $PROMPT_COMMAND}" ;;
+  esac
+}
+__dk_arm
 trap '{ __dk_leave; } 2>/dev/null' EXIT
 ` + restore;
 }
@@ -172,8 +179,12 @@ __dk_prompt() {
   } 2>/dev/null
   return "$__dk_exit"
 }
+__dk_arm() {
+  case $PS1 in *__dk_prompt*) ;; *) PS1=$__dk_hook$PS1 ;; esac
+}
 HISTFILE=$__dk_dir/history
-PS1='${"$"}{__dk_none#$((__dk_number=__dk_number+1))}$({ __dk_prompt; } 2>/dev/null)${"$"}{__dk_none#$((_=770077))}'"$PS1"
+__dk_hook='${"$"}{__dk_none#$((__dk_number=__dk_number+1))}$({ __dk_prompt; } 2>/dev/null)${"$"}{__dk_none#$((_=770077))}'
+__dk_arm
 PS2='$(__dk_line)'"$PS2"
 trap '(__dk_prompt leave)' EXIT
 ` + restore;
@@ -194,6 +205,7 @@ __dk_nl='
 '
 __dk_text=
 __dk_said() { :; }
+__dk_arm() { :; }
 __dk_tell() {
   [ ! -p "$__dk_dir/say" ] || (trap '' INT; __dk_report "$@")
 }

@@ -56,7 +56,13 @@ export class TypedCommands {
   #fromAsh({ exit, values: [underscore], said }: Report, sent: readonly SentLine[]) {
     const gap = said.startsWith("\n") ? 0 : said.indexOf("\n\n") + 1;
     const entries = said.slice(0, gap).split("\n").slice(0, -1);
-    entries.push(said.slice(gap).trimEnd().split("\n").at(-1)!);
+    const history = said.slice(gap).trimEnd().split("\n");
+    entries.push(history.at(-1)!);
+    const missed = this.#missed(history);
+    if (missed.length > 1 && entries.length === 1) {
+      this.#last = entries[0];
+      return missed.join("\n");
+    }
     const ran = underscore !== nothingRan;
     const lines: string[] = [];
     for (const [index, entry] of entries.entries()) {
@@ -70,6 +76,14 @@ export class TypedCommands {
     }
     if (exit === 130 && lines.length > 1 && lines.at(-1) === "") return undefined; // ^C behind `>`.
     return lines.join("\n").replace(/\n+$/, "") || undefined;
+  }
+
+  /** What was typed since the last report; more than one command while the hook was out of PS1. */
+  #missed(history: readonly string[]): string[] {
+    const known = history.lastIndexOf(this.#last);
+    if (known < 0) return [];
+    return history.slice(known + 1).map((entry) => entry.replace(/^ *\d+ /, ""))
+      .filter((command) => !/^\s*dk(\s|$)/.test(command));
   }
 }
 
