@@ -40,7 +40,7 @@ export interface Verdict {
   unclear: string[];
 }
 
-const rpmDatabase = /\/rpm\/(rpmdb\.sqlite|Packages(\.db)?)$/;
+const rpmDatabase = /\/(rpm|\.rpmdb)\/(rpmdb\.sqlite|Packages(\.db)?)$/;
 const rpmLimit =
   "The packages of rpm were compared by their files alone: its database would need rpm to be read";
 
