@@ -137,6 +137,24 @@ const looks: [
     ["numpy 2", "PyYAML 3"],
   ],
   [
+    "a script that lists what it needs (PEP 723)",
+    {
+      "a.py":
+        '#!/usr/bin/env python3\n# /// script\n# requires-python = ">=3.11"\n# dependencies = [\n#   "requests<3",\n#   "rich",\n# ]\n# ///\nimport yaml\n',
+    },
+    ({ python }) => [
+      python?.asked?.range.text,
+      python?.imports.map(({ packageName }) => packageName),
+    ],
+    [">=3.11", ["requests<3", "rich"]],
+  ],
+  [
+    "a malformed list of what a script needs",
+    { "a.py": "# /// script\n# dependencies = [\n# ///\nimport yaml\n" },
+    ({ python }) => python?.imports.map(({ packageName }) => packageName),
+    ["PyYAML"],
+  ],
+  [
     "what is not the project's own",
     {
       "main.py": "import a",

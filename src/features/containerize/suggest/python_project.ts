@@ -5,7 +5,8 @@ import { pythonImports } from "./python_imports.ts";
 import { pythonManifest } from "./python_manifest.ts";
 import { isTestTool, packageOfModule } from "./python_modules.ts";
 import { requirementsFiles } from "./requirements_file.ts";
-import { versionIn, VersionRange } from "./version_range.ts";
+import { scriptMetadata } from "./script_metadata.ts";
+import { VersionRange } from "./version_range.ts";
 
 const locks: readonly PythonLock[] = ["uv.lock", "poetry.lock", "Pipfile.lock"];
 
@@ -59,15 +60,17 @@ async function versionAsked(
     const range = text === undefined ? undefined : VersionRange.parse(text);
     if (range) return { range, file };
   }
-  return await versionOfShebang(source);
+  return await versionOfScripts(source);
 }
 
-/** `#!/usr/bin/env python3.11` asks for just that. */
-async function versionOfShebang(source: ProjectSource): Promise<VersionAsked | undefined> {
+/** A script that says so itself (PEP 723); `#!/usr/bin/env python3.11` asks for just that. */
+async function versionOfScripts(source: ProjectSource): Promise<VersionAsked | undefined> {
   for (const { path } of source.files) {
     if (!path.endsWith(".py") || path.includes("/")) continue;
-    const line = /^#!.*\bpython(\d\.\d+)\b/.exec(await source.read(path) ?? "")?.[1];
-    const range = line === undefined ? undefined : VersionRange.parse(versionIn(line)!);
+    const text = await source.read(path) ?? "";
+    const asked = (await scriptMetadata(text))?.asked ??
+      /^#!.*\bpython(\d\.\d+)\b/.exec(text)?.[1];
+    const range = asked === undefined ? undefined : VersionRange.parse(asked);
     if (range) return { range, file: path };
   }
 }
@@ -80,20 +83,36 @@ async function importedPackages(
   const found = new Map<string, ImportedPackage>();
   for (const file of scripts) {
     const isTest = isTestSource(file);
-    const text = await source.read(file) ?? "";
-    const code = file.endsWith(".ipynb") ? notebookCode(text) : text;
-    for (const { module, line, isOptional } of pythonImports(code)) {
-      const packageName = packageOfModule(module);
-      if (packageName === undefined || isOptional || own.has(module.split(".")[0])) continue;
-      const known = found.get(packageName);
-      const testOnly = isTest || isTestTool(packageName);
+    for (const needed of await packagesOf(file, await source.read(file) ?? "", own)) {
+      const known = found.get(needed.packageName);
+      const testOnly = isTest || isTestTool(needed.packageName);
       // What a program needs is needed, whoever else imports it.
       if (!known || known.testOnly && !testOnly) {
-        found.set(packageName, { packageName, module, file, line, testOnly });
+        found.set(needed.packageName, { ...needed, file, testOnly });
       }
     }
   }
   return [...found.values()];
+}
+
+type NeededPackage = Pick<ImportedPackage, "packageName" | "module" | "line">;
+
+/** What one file needs: as it says itself (PEP 723), else by its imports. */
+async function packagesOf(
+  file: string,
+  text: string,
+  own: ReadonlySet<string>,
+): Promise<NeededPackage[]> {
+  const metadata = await scriptMetadata(text);
+  if (metadata) {
+    return metadata.dependencies.map((name) => ({ packageName: name, module: name, line: 1 }));
+  }
+  const code = file.endsWith(".ipynb") ? notebookCode(text) : text;
+  return pythonImports(code).flatMap(({ module, line, isOptional }) => {
+    const packageName = packageOfModule(module);
+    const isForeign = !isOptional && !own.has(module.split(".")[0]);
+    return isForeign && packageName !== undefined ? [{ packageName, module, line }] : [];
+  });
 }
 
 /**
