@@ -115,8 +115,8 @@ export class Assembly {
 
   #addHandmade(item: HandmadeItem) {
     const { path, mode, owner } = item.file;
-    // What version control keeps of permissions comes with the file.
-    const special = mode === 0o644 || mode === 0o755 ? undefined : mode;
+    // Permissions that version control keeps, or a usual umask gives, come with the file.
+    const special = [0o644, 0o755, 0o664, 0o775].includes(mode) ? undefined : mode;
     this.#push(item, {
       kind: "copy",
       sources: [this.builder.handmade.get(item)!],

@@ -25,6 +25,8 @@ export async function buildLending(
     context(dockerfile: string): BuildContext;
     /** Values by id. */
     secrets: ReadonlyMap<string, string>;
+    /** The last stage when left out. */
+    target?: string;
   },
   { loan, ...caller }: Lender,
   options: { listen: ContainerizeListener; now(): number; signal?: AbortSignal },
@@ -44,6 +46,7 @@ export async function buildLending(
   const context = built.context(steps.dockerfile);
   const plan: BuildPlan = {
     source: { kind: "directory", path: context.directory },
+    target: built.target,
     tags: [],
     buildArgs: {},
     labels: {},

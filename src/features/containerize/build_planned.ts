@@ -1,9 +1,9 @@
 import type { Engine } from "../../engine/transport.ts";
 import { mayHaveBuildkit } from "../build/builder_abilities.ts";
-import { buildNameless } from "./build_image.ts";
+import { buildNameless, removeNameless } from "./build_image.ts";
 import { buildLending, type Lender } from "./build_lending.ts";
 import type { ContainerizeListener } from "./events.ts";
-import type { DockerfilePlan } from "./plan.ts";
+import { type DockerfilePlan, testStage } from "./plan.ts";
 import { buildContext, type Project } from "./project.ts";
 
 /** What a build works with. */
@@ -35,7 +35,19 @@ export async function buildPlanned(
   if (!lends && !(usesBuildkit(plan) && await mayHaveBuildkit(engine, signal))) {
     return await buildNameless(engine, context(text), world);
   }
-  return await buildLending(engine, { dockerfile: text, context, secrets }, lender, world);
+  const wanted = { dockerfile: text, context, secrets };
+  const id = await buildLending(engine, wanted, lender, world);
+  if (!plan.testStage) return id;
+  const notice = (text: string) => void world.listen({ kind: "notice", text });
+  try {
+    // BuildKit passes over a stage that nothing needs: it would be written down untried.
+    const tests = await buildLending(engine, { ...wanted, target: testStage }, lender, world);
+    await removeNameless(engine, tests, notice);
+    return id;
+  } catch (error) {
+    await removeNameless(engine, id, notice);
+    throw error;
+  }
 }
 
 /** True for what the classic builder refuses, or would build in vain. */

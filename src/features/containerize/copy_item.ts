@@ -46,10 +46,25 @@ export function copyItem(
   const takesAll = sources.includes(ledger.codeDirectory) &&
     ledger.steps.some((each) => handmadeFiles(each).length > 0);
   if (takesAll || !sources.every(asCame) || !explained) return;
-  const copies = copiesTo(target, sources, step, ledger).flatMap((copy) =>
-    byMode(copy, step, ledger)
-  );
+  const whole = copiesTo(target, sources, step, ledger);
+  if (whole.some((copy) => losesModes(copy, step, ledger))) return;
+  const copies = whole.flatMap((copy) => byMode(copy, step, ledger));
   return { kind: "copy", step: index, rank: "source", copies, gone: moved };
+}
+
+/** True for a folder whose files have other permissions in the session than in the project. */
+function losesModes(
+  { sources: [folder], target }: CopyItem["copies"][number],
+  { changes }: LedgerStep,
+  { modes, project }: Ledger,
+): boolean {
+  if (project.includes(folder)) return false;
+  const prefix = folder === "." ? "" : `${folder}/`;
+  const made = new Map(changes.map(({ path, mode }) => [path, mode]));
+  return project.some((file, at) => {
+    const now = file.startsWith(prefix) ? made.get(target + file.slice(prefix.length)) : undefined;
+    return now !== undefined && modes?.[at] !== undefined && modes[at] !== now;
+  });
 }
 
 /** Program and operands, where it is one that copies and nothing else is asked of it. */

@@ -14,6 +14,10 @@ import { planStages } from "./plan_stages.ts";
 import type { TestStage } from "./test_stage.ts";
 import { usefulSteps } from "./useful_steps.ts";
 
+/** Names of the stages where there are several; the last one has none. */
+export const testStage = "test";
+const programStage = "app";
+
 /** What a session comes to. */
 export interface DockerfilePlan {
   instructions: Instruction[];
@@ -112,16 +116,14 @@ function headFor({ base, shell }: Ledger, stages: readonly Assembly[]): Instruct
   return head;
 }
 
-const programStage = "app";
-
 /** The stage of the tests, and the one behind it that goes without: a build makes the last. */
 function testInstructions({ instructions }: Assembly): Instruction[] {
   return [
     {
       kind: "from",
       image: programStage,
-      stage: "test",
-      comments: ["What only tests need: docker build --target test ."],
+      stage: testStage,
+      comments: [`What only tests need: docker build --target ${testStage} .`],
     },
     ...instructions,
     { kind: "from", image: programStage },

@@ -132,4 +132,11 @@ WORKDIR /code
 `,
     { project: ["a.sh", "b.sh", "c", "d"], modes: [0o644, 0o644, 0o644, 0o664] },
   ],
+  [
+    "a folder by RUN where copying gave its files other permissions",
+    [["cp -r /code/conf /etc", { files: ["/etc/conf/", "/etc/conf/a"] }]],
+    "true",
+    "\nCOPY conf/ /code/conf/\n\nRUN cp -r /code/conf /etc\n",
+    { project: ["b", "conf/a"], modes: [0o644, 0o664], read: ["conf/a"] },
+  ],
 ]);

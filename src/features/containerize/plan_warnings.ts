@@ -1,3 +1,4 @@
+import { isWithin } from "../../lib/path.ts";
 import { environmentChanges } from "./environment.ts";
 import { usedFailures } from "./failed_steps.ts";
 import { secretOf } from "./handmade_item.ts";
@@ -65,10 +66,10 @@ function stepWarnings({ steps }: Ledger, test: string): string[] {
   });
 }
 
-/** What came of a program that was typed into, beside the files that can be copied. */
+/** What came of a program that was typed into, beside the files that can be copied and their folders. */
 function typedChanges({ changes, handmade }: LedgerStep): string[] {
   return significantChanges(changes).map(({ path }) => path)
-    .filter((path) => !handmade.some((file) => file.path === path));
+    .filter((path) => !handmade.some((file) => isWithin(path, file.path)));
 }
 
 function listed(paths: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { dirname } from "../../../lib/path.ts";
+import { basename, dirname } from "../../../lib/path.ts";
 import type { PackageDifference } from "./compare_packages.ts";
 import type { Finding } from "./compare_trees.ts";
 import type { InstalledPackage } from "./installed_packages.ts";
@@ -19,8 +19,9 @@ export class PackageOwners {
 
   /** Undefined for a path that no differing package has. */
   owner({ path, aspect }: Finding): PackageDifference | undefined {
-    const own = this.#files.get(path);
+    const own = this.#files.get(path) ?? this.#files.get(sourceOf(path));
     if (own) return own;
+    if (basename(path) === "__pycache__") return this.#above.get(dirname(path));
     for (let folder = path; folder !== "/"; folder = dirname(folder)) {
       const whole = this.#folders.get(folder);
       if (whole) return whole;
@@ -39,4 +40,11 @@ export class PackageOwners {
     }
     if (one.folder) this.#folders.set(one.folder, difference);
   }
+}
+
+/** The file of a package that another comes from: compiled Python, what dpkg keeps of a package. */
+function sourceOf(path: string): string {
+  const compiled = /^(.*)\/__pycache__\/([^/]+?)\.[\w-]+(?:\.opt-\d)?\.pyc$/.exec(path);
+  if (compiled) return `${compiled[1]}/${compiled[2]}.py`;
+  return path.replace(/^(\/var\/lib\/dpkg\/info\/[^/]+)\.\w+$/, "$1.list");
 }
