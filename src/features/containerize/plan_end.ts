@@ -37,5 +37,5 @@ export function endInstructions(
   if (user?.home) end.push({ kind: "env", name: "HOME", value: user.home });
   if (user) end.push({ kind: "user", id: user.id });
   end.push(...startInstructions(service?.command ?? test, start, ledger.baseHasEntrypoint));
-  return [{ ...end[0], comments }, ...end.slice(1)];
+  return end.length === 0 ? [] : [{ ...end[0], comments }, ...end.slice(1)];
 }

@@ -61,6 +61,19 @@ export function secretIn(text: string): { what: string; value: string } | undefi
   }
 }
 
+/** All secrets that a command spells out, in the middle of it; what only sets variables has none. */
+export function findSecrets(command: string): string[] {
+  if (onlySetsVariables(command)) return [];
+  const values = new Set<string>();
+  for (const [, pattern] of secretTexts) {
+    const everywhere = new RegExp(pattern.source, `${pattern.flags}g`);
+    for (const { groups } of command.matchAll(everywhere)) {
+      if (groups?.value !== undefined) values.add(groups.value);
+    }
+  }
+  return [...values];
+}
+
 /** True for a variable whose value must not be written anywhere. */
 export function isSecretVariable(name: string, value: string): boolean {
   if (value === "" || name === "PWD" || name === "OLDPWD") return false;

@@ -23,6 +23,8 @@ export function startInstructions(
   form: StartForm,
   baseHasEntrypoint: boolean,
 ): Instruction[] {
+  // Without a test the base image's own command is as good as any.
+  if (command.trim() === "") return baseHasEntrypoint ? [{ kind: "entrypoint", words: [] }] : [];
   const words = commandWords(command);
   const isShell = words[0] === "/bin/sh" && words[1] === "-c" && words[2] === command;
   if (form === "program" && !isShell) {

@@ -1,4 +1,10 @@
-import { compareListings, type FileListing, isCoarse, readFiles } from "../session/file_listing.ts";
+import {
+  compareListings,
+  type FileChange,
+  type FileListing,
+  isCoarse,
+  readFiles,
+} from "../session/file_listing.ts";
 import type { HandmadeFile } from "../session/handmade.ts";
 import type { ShellState } from "../session/shell_protocol.ts";
 import { isFileNeutral } from "./file_neutral.ts";
@@ -9,8 +15,8 @@ import { pinVersions } from "./packages/versions.ts";
 export interface Workplace {
   /** All files of the container's own file system. */
   files(): Promise<FileListing>;
-  /** What a command prints in a shell like the one that did the last step; empty when it fails. */
-  capture(command: string): Promise<string>;
+  /** What a command prints in a shell of the given state, that of now; empty when it fails. */
+  capture(command: string, state: ShellState): Promise<string>;
   /** Waits for the next second of the container's clock. */
   tick(): Promise<void>;
 }
@@ -21,7 +27,8 @@ export interface FinishedStep extends Pick<LedgerStep, "line" | "command" | "ran
   seconds: number;
   /** The shell after it; undefined when the shell ended with it. */
   state: ShellState | undefined;
-  handmade?: readonly HandmadeFile[];
+  /** What was made by hand, or how to find it among what has changed. */
+  handmade?: readonly HandmadeFile[] | ((changes: FileChange[]) => Promise<HandmadeFile[]>);
   wasTypedInto?: boolean;
   verdict?: LedgerStep["verdict"];
   notes?: readonly string[];
@@ -59,19 +66,26 @@ export class StepRecorder {
     this.#state = state;
   }
 
+  /** Goes back or forth to where other steps have led. */
+  async goTo(steps: readonly LedgerStep[], state: ShellState): Promise<void> {
+    this.steps.splice(0, this.steps.length, ...steps);
+    this.#files = await this.place.files();
+    this.#state = state;
+  }
+
   /** To be called before anything else happens in the container. */
   async record(done: FinishedStep): Promise<LedgerStep> {
     const { line, command, ran, exit, seconds, state, wasSkipped, handmade = [] } = done;
     const before = this.#state ?? this.start;
     const earlier = this.steps.map(({ command }) => command).join("\n");
-    const isUnchanged = handmade.length === 0 &&
+    const isUnchanged = (typeof handmade === "function" || handmade.length === 0) &&
       (wasSkipped || !state || isFileNeutral(ran, before, earlier));
     const after = isUnchanged ? this.#files : await this.place.files();
     const changes = compareListings(this.#files, after);
     if (changes.length > 0 && isCoarse(after)) await this.place.tick();
     const added = changes.flatMap(({ kind, path }) => kind === "added" ? [path] : []);
     const pinned = state && exit === 0 && !wasSkipped
-      ? await pinVersions((query) => this.place.capture(query), ran, added)
+      ? await pinVersions((query) => this.place.capture(query, state), ran, added)
       : ran;
     const step: LedgerStep = {
       line,
@@ -82,7 +96,7 @@ export class StepRecorder {
       before,
       after: state ?? before,
       changes,
-      handmade,
+      handmade: typeof handmade === "function" ? await handmade(changes) : handmade,
       wasTypedInto: done.wasTypedInto,
       verdict: done.verdict,
       notes: done.notes ?? [],

@@ -1,6 +1,7 @@
 import { putArchive } from "../../engine/containers/archive.ts";
 import { createContainer } from "../../engine/containers/create.ts";
 import { inspectContainer } from "../../engine/containers/inspect.ts";
+import type { MountSpec } from "../../engine/containers/spec.ts";
 import { startContainer } from "../../engine/containers/lifecycle.ts";
 import { EngineError } from "../../engine/errors.ts";
 import type { Transport } from "../../engine/transport.ts";
@@ -21,6 +22,8 @@ export interface SessionSettings {
   env: readonly string[];
   /** Files and variables of this machine that the steps find, and no image keeps. */
   loan?: Loan;
+  /** Data of this machine that the session may look at. */
+  mounts?: readonly MountSpec[];
   /** Tells this session's containers and images from others: value of {@link sessionLabel}. */
   label: string;
   notice: NoticeListener;
@@ -63,6 +66,7 @@ export class SessionContainer {
       Image: image,
       WorkingDir: createdDirectory ?? "/",
       Labels: { [sessionLabel]: label },
+      HostConfig: { Mounts: [...settings.mounts ?? []] },
     };
     // Not cancelled: the answer holds the id of what would otherwise be left behind.
     const { id, warnings } = await createContainer(engine, loan ? lending(spec, loan) : spec);
