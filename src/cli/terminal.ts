@@ -13,8 +13,10 @@ export class RawTerminal implements Disposable {
     this.#watchdog = startWatchdog();
   }
 
-  /** Switches to raw: every key reaches dk as it is typed. */
+  /** Switches to raw: every key reaches dk as it is typed. Harmless when it is. */
   async enter(): Promise<void> {
+    // A watchdog that is told a second time takes it for dk's end.
+    if (this.#raw) return;
     await this.#watchdog?.ready;
     this.stdin.setRaw(true);
     this.#raw = true;

@@ -10,6 +10,9 @@ import {
 import { checkRequest, type ContainerizeRequest } from "../features/containerize/request.ts";
 import { concealSecrets } from "../features/containerize/secrets.ts";
 import { humanSize } from "../view/size.ts";
+import { answerFlags } from "./containerize_answers.ts";
+import { checkGuided, guidedRequest } from "./containerize_guided.ts";
+import { reviewer } from "./containerize_review.ts";
 import { containerizeView } from "./containerize_view.ts";
 import { caFlag, loanOf } from "./loan_flags.ts";
 import { jsonFormatFlag } from "./format_flag.ts";
@@ -56,6 +59,8 @@ kept}], test: {command, exit, seconds, stdout, stderr}, warnings}.`,
       short: "t",
       placeholder: "NAME[:TAG]",
     }),
+    ...answerFlags,
+    resume: toggle("Go on with the session of DIR that was not ended"),
     ca: caFlag,
     overwrite: toggle("Replace DIR/Dockerfile if it exists"),
     verify: toggle("Fail when the image differs from the session in anything"),
@@ -74,8 +79,14 @@ kept}], test: {command, exit, seconds, stdout, stderr}, warnings}.`,
     "--test 'ml_data_analysis.py /data/Meteorite_Landings.json' -t me/ml_data_analysis:1.0",
   ]],
   async run(context, flags, [directory = "."]) {
-    const request = await checkRequest({ ...flags, directory }, context.cwd);
+    const open = await checkRequest({ ...flags, directory }, context.cwd);
+    const isGuided = open.steps === undefined;
+    if (isGuided) checkGuided(context, flags);
     await using engine = await engineOf(context);
+    const pull = imagePuller(context, engine, flags.quiet);
+    const request = isGuided
+      ? await guidedRequest(context, engine, { open, flags, pull })
+      : { ...open, base: open.base!, steps: open.steps!, test: open.test! };
     const { now, signal } = context;
     if (flags.dryRun) {
       const seen = await foreseen(request, { engine, signal });
@@ -84,7 +95,6 @@ kept}], test: {command, exit, seconds, stdout, stderr}, warnings}.`,
     const asJson = flags.format === "json";
     const mode = flags.quiet ? "quiet" : asJson ? "json" : "text";
     using view = containerizeView(context, mode);
-    const pull = imagePuller(context, engine, flags.quiet);
     const loan = await loanOf(context, { ca: flags.ca });
     const lender = {
       loan,
@@ -93,9 +103,11 @@ kept}], test: {command, exit, seconds, stdout, stderr}, warnings}.`,
       env: context.env,
       interactive: false,
     };
-    const world: ContainerizeWorld = { engine, pull, listen: view.event, now, signal, lender };
+    const review = request.steps.kind === "typed" && !flags.yes ? reviewer(context) : undefined;
+    const listen = view.event;
+    const world: ContainerizeWorld = { engine, pull, listen, now, signal, lender, review };
     const result = await containerize(request, flags, world);
-    if (asJson) printJson(context, request, result);
+    if (asJson) printJson(context, result);
     else context.stdout.write(`${result.id}\n`);
     if (mode === "text") {
       context.stderr.write(
@@ -115,16 +127,18 @@ function foreseenText(
   return [
     baseIsPresent ? `Use the base image ${base}` : `Pull the base image ${base}`,
     `Copy ${files} files (${humanSize(bytes)}) of ${directory} to /code of a new container`,
-    `Run the commands of ${steps.file} in one shell there, and remove the container`,
-    `Build an image from what they changed`,
-    `Run in it: ${test}${data.length > 0 ? `, with ${data.join(", ")}` : ""}`,
+    steps.kind === "typed"
+      ? "Record what is typed in a shell there, until it is left"
+      : `Run the commands of ${steps.file} in one shell there, and remove the container`,
+    `Build an image from what they changed, and compare it with the container`,
+    ...test ? [`Run in it: ${test}${data.length > 0 ? `, with ${data.join(", ")}` : ""}`] : [],
     `Name the image ${tags.join(", ")}`,
     `Write ${dockerfile}`,
     "",
   ].join("\n");
 }
 
-function printJson(context: DkContext, request: ContainerizeRequest, result: ContainerizeResult) {
+function printJson(context: DkContext, result: ContainerizeResult) {
   const { id, tags, dockerfile, dockerignore, files, ledger, plan, proof, test } = result;
   const steps = ledger.steps.map(({ line, command: typed, exit, seconds }, index) => {
     const command = concealSecrets(typed);
@@ -134,20 +148,23 @@ function printJson(context: DkContext, request: ContainerizeRequest, result: Con
     image: tags[0],
     id,
     tags,
-    base: request.base,
+    base: ledger.base,
     dockerfile,
     dockerignore: dockerignore ?? null,
     files,
     steps,
     proof,
-    test: {
-      ...test,
-      withoutData: test.withoutData ?? null,
-      session: test.session
-        ? { ...test.session, difference: test.session.difference ?? null }
-        : null,
-    },
+    test: test ? testDocument(test) : null,
     warnings: plan.warnings,
   };
   context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+function testDocument(test: NonNullable<ContainerizeResult["test"]>) {
+  const { withoutData, session } = test;
+  return {
+    ...test,
+    withoutData: withoutData ?? null,
+    session: session ? { ...session, difference: session.difference ?? null } : null,
+  };
 }

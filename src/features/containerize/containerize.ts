@@ -1,4 +1,5 @@
 import type { Engine } from "../../engine/transport.ts";
+import { Failure } from "../../lib/failure.ts";
 import { hasImage, type ImagePuller } from "../run/image_at_hand.ts";
 import { removeNameless } from "./build_image.ts";
 import type { Lender } from "./build_lending.ts";
@@ -6,9 +7,9 @@ import { buildPlanned } from "./build_planned.ts";
 import { formatDockerfile } from "./dockerfile.ts";
 import type { ContainerizeListener } from "./events.ts";
 import type { Ledger } from "./ledger.ts";
-import { holdSession } from "./hold_session.ts";
+import { type HeldSession, holdSession } from "./hold_session.ts";
 import { type DockerfilePlan, planDockerfile } from "./plan.ts";
-import { openProject } from "./project.ts";
+import { openProject, type Project } from "./project.ts";
 import type { Proof } from "./proof/proof.ts";
 import { proveImage } from "./prove_image.ts";
 import { saveResult } from "./save_result.ts";
@@ -26,6 +27,14 @@ export interface ContainerizeWorld {
   signal: AbortSignal;
   /** What the steps, the build and the test may borrow of this machine. */
   lender: Lender;
+  /** Has somebody look over what was typed before anything is made of it. */
+  review?: (session: ReviewedSession) => Promise<ReviewedSession>;
+}
+
+/** What an image is to be made of. */
+export interface ReviewedSession {
+  ledger: Ledger;
+  request: ContainerizeRequest;
 }
 
 export interface ContainerizeOptions {
@@ -50,7 +59,8 @@ export interface ContainerizeResult {
   ledger: Ledger;
   plan: DockerfilePlan;
   proof: Proof;
-  test: ComparedImageTest;
+  /** Undefined when there was nothing to test with. */
+  test: ComparedImageTest | undefined;
 }
 
 /**
@@ -65,11 +75,29 @@ export async function containerize(
   options: ContainerizeOptions,
   world: ContainerizeWorld,
 ): Promise<ContainerizeResult> {
-  const { engine, listen, signal } = world;
   await checkWritable(request.directory);
-  const project = await openProject(request.directory, signal);
+  const project = await openProject(request.directory, world.signal);
   await using session = await holdSession(request, project, world);
-  const { ledger } = session;
+  if (session.ledger.steps.length === 0) {
+    session.isOver = true;
+    throw new Failure("The session has no step, so there is nothing to make an image of");
+  }
+  const reviewed = await world.review?.(session) ?? session;
+  const result = await makeImage({ session, project, ...reviewed }, options, world);
+  session.isOver = true;
+  return result;
+}
+
+/** Plans, builds, proves, tests and saves what a session has come to. */
+async function makeImage(
+  { session, project, ledger, request }: ReviewedSession & {
+    session: HeldSession;
+    project: Project;
+  },
+  options: ContainerizeOptions,
+  world: ContainerizeWorld,
+): Promise<ContainerizeResult> {
+  const { engine, listen, signal } = world;
   const plan = planDockerfile(ledger, request.test);
   for (const text of plan.warnings) await listen({ kind: "notice", text });
   const text = formatDockerfile(plan.instructions);
@@ -78,20 +106,18 @@ export async function containerize(
   const id = await buildPlanned(engine, project, { plan, text }, world);
   const made = { id, text, ledger, plan, project };
   try {
-    const proof = await proveImage({ session, image: id, plan }, options, world);
-    const test = await testImageAndSession({ request, session, image: id }, world);
-    const saved = await saveResult(request, { ...made, stdout: test.stdout }, options, world);
+    const { container, hasData } = session;
+    const proof = await proveImage({ container, image: id, ledger, plan }, options, world);
+    const test = request.test
+      ? await testImageAndSession({ request, ledger, container, hasData, image: id }, world)
+      : undefined;
+    const saved = await saveResult(request, { ...made, stdout: test?.stdout }, options, world);
     return { id, tags: request.tags, ...saved, ledger, plan, proof, test };
   } catch (error) {
     const notice = (text: string) => void listen({ kind: "notice", text });
     if (options.keep && !signal.aborted) {
-      const { dockerfile } = await saveResult(
-        request,
-        { ...made, stdout: undefined },
-        options,
-        world,
-      );
-      notice(`Kept ${dockerfile} and the image ${request.tags.join(", ")}`);
+      const kept = await saveResult(request, { ...made, stdout: undefined }, options, world);
+      notice(`Kept ${kept.dockerfile} and the image ${request.tags.join(", ")}`);
     } else {
       await removeNameless(engine, id, notice);
     }

@@ -4,7 +4,9 @@ import type { ShellState } from "../session/shell_protocol.ts";
 const shellOwn = new Set(
   ["_", "PWD", "OLDPWD", "SHLVL", "LINES", "COLUMNS", "TERM", "PS1", "PS4"]
     // What it calls itself in the prompt, where venv's activate has exported that.
-    .concat("VIRTUAL_ENV_PROMPT"),
+    .concat("VIRTUAL_ENV_PROMPT")
+    // An undo leads to another container.
+    .concat("HOSTNAME"),
 );
 
 /** True for a name that ENV can hold and that no shell keeps for itself. */

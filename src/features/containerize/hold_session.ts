@@ -6,21 +6,42 @@ import type { Ledger } from "./ledger.ts";
 import { type Project, projectTar } from "./project.ts";
 import { recordSession } from "./record.ts";
 import { withManners } from "./session_manners.ts";
-import type { ContainerizeRequest } from "./request.ts";
+import type { ContainerizeRequest, WrittenSteps } from "./request.ts";
 
 /** Where the project lies during the session and in the image, as in the tutorial. */
 export const codeDirectory = "/code";
 
-/** A session whose steps are done; its container stays until this is disposed of. */
+/**
+ * A session whose steps are done; its container stays until this is disposed of, and one that was
+ * typed beyond that, unless it was said to be over.
+ */
 export interface HeldSession extends AsyncDisposable {
   ledger: Ledger;
+  /** What the image is to be made of, as the session has it. */
+  request: ContainerizeRequest;
+  isOver: boolean;
+  /** True when the container has the data of the request's mounts. */
+  hasData: boolean;
   /** Id of the container, which runs; nothing happens in it any more. */
   container: string;
 }
 
-/** Fetches the base image where need be and does the steps in a container of it. */
+/** Fetches the base image where need be and has the steps done in a container of it. */
 export async function holdSession(
   request: ContainerizeRequest,
+  project: Project,
+  world: ContainerizeWorld,
+): Promise<HeldSession> {
+  const { steps } = request;
+  if (steps.kind !== "typed") {
+    return await holdScriptedSession({ ...request, steps }, project, world);
+  }
+  const { holdTypedSession } = await import("./typed/hold_typed_session.ts");
+  return await holdTypedSession(request, project, steps, world);
+}
+
+async function holdScriptedSession(
+  request: ContainerizeRequest & { steps: WrittenSteps },
   project: Project,
   world: ContainerizeWorld,
 ): Promise<HeldSession> {
@@ -51,6 +72,9 @@ export async function holdSession(
     const ledger = await recordSession(session, asked, { listen, now, recent, env });
     return {
       ledger,
+      request,
+      isOver: true,
+      hasData: false,
       container: session.container.id,
       [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
     };

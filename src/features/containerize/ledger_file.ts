@@ -1,6 +1,7 @@
 import type { FileChange } from "../session/file_listing.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
 import { concealSecrets } from "./secrets.ts";
+import type { Answers } from "./suggest/answers.ts";
 import type { SessionFile, SessionFileStep, StepExtent } from "./session_file.ts";
 
 /** What a session file says beside the session itself. */
@@ -11,13 +12,15 @@ export interface SessionResult {
   test: string | undefined;
   /** What the test printed on stdout. */
   stdout: string | undefined;
+  answers: Answers | undefined;
 }
 
 /** The session as a file that can be kept and replayed; without the values of its secrets. */
 export async function sessionFile(ledger: Ledger, result: SessionResult): Promise<SessionFile> {
-  const { tags, mounts, test, stdout } = result;
+  const { tags, mounts, test, stdout, answers } = result;
   const testOutput = stdout === undefined ? undefined : await outputDigest(stdout);
-  return { base: ledger.base, tags, mounts, test, testOutput, steps: ledger.steps.map(fileStep) };
+  const { base } = ledger;
+  return { base, answers, tags, mounts, test, testOutput, steps: ledger.steps.map(fileStep) };
 }
 
 /** SHA-256 of what a test printed, in hexadecimal: how a session file remembers it. */

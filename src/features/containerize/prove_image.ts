@@ -1,12 +1,14 @@
 import { Failure } from "../../lib/failure.ts";
 import type { ContainerizeWorld } from "./containerize.ts";
-import type { HeldSession } from "./hold_session.ts";
+import type { Ledger } from "./ledger.ts";
 import type { DockerfilePlan } from "./plan.ts";
 import type { Proof } from "./proof/proof.ts";
 
 /** What is to be compared. */
 export interface BuiltFromSession {
-  session: HeldSession;
+  /** Id of the session's container. */
+  container: string;
+  ledger: Ledger;
   /** Id of the image. */
   image: string;
   plan: DockerfilePlan;
@@ -18,7 +20,7 @@ export interface BuiltFromSession {
  * @throws Failure for a difference, if `verify` makes it one
  */
 export async function proveImage(
-  { session, image, plan }: BuiltFromSession,
+  { container, ledger, image, plan }: BuiltFromSession,
   { verify }: { verify: boolean },
   { engine, listen, signal }: ContainerizeWorld,
 ): Promise<Proof> {
@@ -26,7 +28,6 @@ export async function proveImage(
   // Loaded late: it brings what digests files.
   const { proveEqual } = await import("./proof/prove.ts");
   const notice = (text: string) => void listen({ kind: "notice", text });
-  const { ledger, container } = session;
   const proof = await proveEqual(engine, {
     session: container,
     image,

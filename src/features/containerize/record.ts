@@ -6,7 +6,7 @@ import type { ContainerizeListener } from "./events.ts";
 import type { Ledger } from "./ledger.ts";
 import { unattended } from "./packages.ts";
 import { recordedSteps, type StepToDo, whyNotRun } from "./recorded_steps.ts";
-import type { StepSource } from "./request.ts";
+import type { WrittenSteps } from "./request.ts";
 import { readScript } from "./script_steps.ts";
 import { concealSecrets, refuseTypedSecrets } from "./secrets.ts";
 import { quoteWord } from "./shell_words.ts";
@@ -22,7 +22,7 @@ export interface RecordRequest {
   project: readonly string[];
   /** The user of the base image as it names it; undefined for root. */
   user: string | undefined;
-  steps: StepSource;
+  steps: WrittenSteps;
 }
 
 export interface RecordWorld {
@@ -69,7 +69,7 @@ export async function recordSession(
 
 async function stepsToDo(
   { shell }: Session,
-  source: StepSource,
+  source: WrittenSteps,
   { env }: RecordWorld,
 ): Promise<StepToDo[]> {
   if (source.kind === "replay") return recordedSteps(source.steps, env);

@@ -4,10 +4,12 @@ import { join, resolve } from "../../lib/path.ts";
 import { checkedImageName, defaultImageName } from "./image_name.ts";
 import { keptFiles } from "./project.ts";
 import { type MountRequest, parseMountRequest } from "./mount.ts";
+import type { TypedWorld } from "./typed/hold_typed_session.ts";
+import type { Answers } from "./suggest/answers.ts";
 import { parseSessionFile, type SessionFile, type SessionFileStep } from "./session_file.ts";
 
 /** What the user typed, unchecked. */
-export interface TypedRequest {
+export interface CommandLine {
   directory: string;
   base: string | undefined;
   script: string | undefined;
@@ -18,8 +20,11 @@ export interface TypedRequest {
   overwrite: boolean;
 }
 
-/** Where the steps come from; messages call it `file`. */
-export type StepSource =
+/** Where the steps come from. */
+export type StepSource = WrittenSteps | { kind: "typed" } & TypedWorld;
+
+/** Steps that can be done without anybody; messages call their source `file`. */
+export type WrittenSteps =
   | { kind: "script"; file: string; text: string }
   | { kind: "replay"; file: string; path: string; steps: readonly SessionFileStep[] };
 
@@ -29,12 +34,22 @@ export interface ContainerizeRequest {
   directory: string;
   base: string;
   steps: StepSource;
+  /** Empty for a session in which none was given yet. */
   test: string;
   mounts: readonly MountRequest[];
   /** Complete names for the image; at least one. */
   tags: readonly string[];
   /** Absolute path of the Dockerfile to be. */
   dockerfile: string;
+  /** What was answered to the four questions. */
+  answers: Answers | undefined;
+}
+
+/** A request as far as the command line says it; what is missing is asked for. */
+export interface OpenRequest extends Omit<ContainerizeRequest, "base" | "steps" | "test"> {
+  base: string | undefined;
+  steps: WrittenSteps | undefined;
+  test: string | undefined;
 }
 
 /**
@@ -43,15 +58,22 @@ export interface ContainerizeRequest {
  * @param cwd absolute
  * @throws UsageFailure naming the value
  */
-export async function checkRequest(typed: TypedRequest, cwd: string): Promise<ContainerizeRequest> {
+export async function checkRequest(typed: CommandLine, cwd: string): Promise<OpenRequest> {
   const directory = await existingDirectory(resolve(cwd, typed.directory));
   const recorded = await readRecorded(typed, cwd);
-  const base = given(typed.base ?? recorded?.base, "--base IMAGE", "debian:12");
-  const steps: StepSource = recorded
+  const isWritten = recorded !== undefined || typed.script !== undefined;
+  const base = isWritten
+    ? given(typed.base ?? recorded?.base, "--base IMAGE", "debian:12")
+    : typed.base;
+  const steps: WrittenSteps | undefined = recorded
     ? { kind: "replay", file: typed.replay!, path: recorded.path, steps: recorded.steps }
-    : await readScript(given(typed.script, "--script STEPS", "steps.sh"), cwd);
-  const test = given(typed.test ?? recorded?.test, "--test COMMAND", "'python3 /code/main.py'");
-  parseImageName(base);
+    : typed.script !== undefined
+    ? await readScript(given(typed.script, "--script STEPS", "steps.sh"), cwd)
+    : undefined;
+  const test = isWritten
+    ? given(typed.test ?? recorded?.test, "--test COMMAND", "'python3 /code/main.py'")
+    : typed.test;
+  if (base !== undefined) parseImageName(base);
   const tags = (firstGiven(typed.tag, recorded?.tags) ?? [defaultImageName(directory)])
     .map(checkedImageName);
   const mounts = typed.mount.length > 0
@@ -63,7 +85,34 @@ export async function checkRequest(typed: TypedRequest, cwd: string): Promise<Co
     const session = join(directory, keptFiles.session);
     if (recorded?.path !== session) await checkAbsent(session);
   }
-  return { directory, base, steps, test, mounts, tags, dockerfile };
+  return { directory, base, steps, test, mounts, tags, dockerfile, answers: recorded?.answers };
+}
+
+/** The answers of the session that was saved to a project before; undefined without one. */
+export async function rememberedAnswers(directory: string): Promise<Answers | undefined> {
+  const path = join(directory, keptFiles.session);
+  try {
+    return parseSessionFile(await Deno.readTextFile(path), path).answers;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+/** Steps that nobody types, as a steps file would hold them. */
+export function answeredSteps(answers: Answers): WrittenSteps {
+  return { kind: "script", file: "the answers", text: `${answerCommands(answers).join("\n")}\n` };
+}
+
+/** The command lines that the answers come to. */
+export function answerCommands({ dependencies, install, environment }: Answers): string[] {
+  const exports = environment.map((variable) => {
+    const at = variable.indexOf("=");
+    // References such as $PATH are for the shell to fill in.
+    const value = variable.slice(at + 1).replace(/["\\`]/g, "\\$&");
+    return `export ${variable.slice(0, at)}="${value}"`;
+  });
+  return [...dependencies, ...install, ...exports];
 }
 
 function firstGiven<T>(...lists: (readonly T[] | undefined)[]): readonly T[] | undefined {
@@ -72,7 +121,7 @@ function firstGiven<T>(...lists: (readonly T[] | undefined)[]): readonly T[] | u
 
 /** What a session file says, where one is to be replayed. */
 async function readRecorded(
-  { replay, script }: TypedRequest,
+  { replay, script }: CommandLine,
   cwd: string,
 ): Promise<SessionFile & { path: string } | undefined> {
   if (replay === undefined) return undefined;
@@ -117,7 +166,7 @@ async function checkAbsent(path: string): Promise<void> {
   });
 }
 
-async function readScript(file: string, cwd: string): Promise<StepSource> {
+async function readScript(file: string, cwd: string): Promise<WrittenSteps> {
   const text = await readText(resolve(cwd, file), "steps file", file);
   if (text.split("\n").every((line) => /^\s*(#.*)?$/.test(line))) {
     throw new UsageFailure(`The steps file ${file} holds no command`, {

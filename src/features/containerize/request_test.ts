@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Failure, UsageFailure } from "../../lib/failure.ts";
 import { checkedImageName, defaultImageName } from "./image_name.ts";
 import { parseMountRequest } from "./mount.ts";
-import { checkRequest, type TypedRequest } from "./request.ts";
+import { checkRequest, type CommandLine } from "./request.ts";
 import { writeWholeFile } from "./whole_file.ts";
 
 const names: [string, string][] = [
@@ -25,7 +25,7 @@ Deno.test("checkedImageName() adds the tag that docker would", () => {
 });
 
 /** A folder with a steps file beside it, gone after the test. */
-async function withProject(test: (cwd: string, typed: TypedRequest) => Promise<void>) {
+async function withProject(test: (cwd: string, typed: CommandLine) => Promise<void>) {
   const cwd = await Deno.makeTempDir();
   try {
     await Deno.mkdir(`${cwd}/p`);

@@ -84,7 +84,7 @@ async function saveIgnoreFile(
 
 /** Not over the very file that was replayed: it says the same already. */
 async function saveSession(
-  { directory, steps, tags, mounts, test }: ContainerizeRequest,
+  { directory, steps, tags, mounts, test, answers }: ContainerizeRequest,
   { ledger, stdout }: MadeImage,
   overwrite: boolean,
   saved: SavedSet,
@@ -92,7 +92,13 @@ async function saveSession(
   const path = join(directory, keptFiles.session);
   if (steps.kind === "replay" && steps.path === path) return;
   const relativeMounts = mounts.map((mount) => relativeMount(mount, directory));
-  const session = await sessionFile(ledger, { tags, mounts: relativeMounts, test, stdout });
+  const session = await sessionFile(ledger, {
+    tags,
+    mounts: relativeMounts,
+    test: test || undefined,
+    stdout,
+    answers,
+  });
   await saved.write(path, formatSessionFile(session), overwrite);
 }
 

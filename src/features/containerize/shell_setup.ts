@@ -102,9 +102,15 @@ export function passingVariables({ start, steps }: Ledger): string[] {
   );
 }
 
-/** The last step before `index` that changed what `view` shows of the shell. */
+/**
+ * The last step before `index` that changed what `view` shows of the shell; that step itself where
+ * its command brings what it needs, as one does into which a secret was typed.
+ */
 function changedIn<T>({ steps }: Ledger, index: number, view: (state: ShellState) => T): number {
-  return steps.findLastIndex(({ before, after }, at) => at < index && view(before) !== view(after));
+  const last = steps.findLastIndex(({ before, after }, at) =>
+    at < index && view(before) !== view(after)
+  );
+  return last < 0 ? index : last;
 }
 
 /** Names that a step only gives a meaning to: `A=1 B=2`, `name() { ...; }`. */

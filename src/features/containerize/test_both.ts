@@ -1,6 +1,6 @@
 import { putArchive } from "../../engine/containers/archive.ts";
 import type { ContainerizeWorld } from "./containerize.ts";
-import type { HeldSession } from "./hold_session.ts";
+import type { Ledger } from "./ledger.ts";
 import { copiedData, dataMount } from "./mount.ts";
 import type { ContainerizeRequest } from "./request.ts";
 import { testSession } from "./test_session.ts";
@@ -11,6 +11,13 @@ export interface ComparedTest {
   exit: number;
   /** Where the image's output begins to differ; undefined when it does not. */
   difference: string | undefined;
+}
+
+interface ComparedSession {
+  ledger: Ledger;
+  /** Id of the session's container. */
+  container: string;
+  hasData: boolean;
 }
 
 /** The test in the image, and what it did in the session; undefined when it was not tried there. */
@@ -26,9 +33,8 @@ const mostCopied = 100_000_000;
  * @throws Failure when the test fails in the image
  */
 export async function testImageAndSession(
-  { request, session, image }: {
+  { request, image, ...session }: ComparedSession & {
     request: ContainerizeRequest;
-    session: HeldSession;
     image: string;
   },
   world: ContainerizeWorld,
@@ -45,11 +51,12 @@ export async function testImageAndSession(
 
 async function compareWithSession(
   { test: command, mounts }: ContainerizeRequest,
-  { ledger, container }: HeldSession,
+  { ledger, container, hasData }: ComparedSession,
   { stdout }: ImageTest,
   { engine, listen, signal }: ContainerizeWorld,
 ): Promise<ComparedTest | undefined> {
-  const data = await Promise.all(mounts.map((each) => copiedData(each, signal)));
+  const lacking = hasData ? [] : mounts;
+  const data = await Promise.all(lacking.map((each) => copiedData(each, signal)));
   if (data.reduce((sum, { bytes }) => sum + bytes, 0) > mostCopied) {
     const text = "The test was not tried in the session: its data is more than 100 MB";
     await listen({ kind: "notice", text });

@@ -65,6 +65,8 @@ export class SessionContainer {
       ...keeperSpec,
       Image: image,
       WorkingDir: createdDirectory ?? "/",
+      // The same in every container of the session: the prompt does not change with an undo.
+      Hostname: "session",
       Labels: { [sessionLabel]: label },
       HostConfig: { Mounts: [...settings.mounts ?? []] },
     };

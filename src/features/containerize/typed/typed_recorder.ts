@@ -88,11 +88,17 @@ export class TypedRecorder {
       wasTypedInto,
       handmade: wasTypedInto ? (changes) => this.#byHand(changes) : undefined,
       verdict,
-      notes: this.notes.splice(0),
+      notes: verdict === "drop" ? [] : this.notes.splice(0),
     });
     const kept = withoutTypedSecrets(step, secretVariables(this.ledger()));
     this.recorder.steps[this.recorder.steps.length - 1] = kept;
     return kept;
+  }
+
+  /** Leaves out the last step, which has changed nothing. */
+  forgetLast(): void {
+    this.recorder.steps.pop();
+    this.#count--;
   }
 
   /** Follows the timeline to where it has gone. */

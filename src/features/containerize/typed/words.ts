@@ -1,3 +1,4 @@
+import type { RecordedStep } from "../../session/recorded_step.ts";
 import type { ShellState } from "../../session/shell_protocol.ts";
 import type { WordOutcome, WordTerminal } from "../../session/terminal/terminal_listener.ts";
 import type { Move } from "../../session/timeline.ts";
@@ -13,8 +14,8 @@ export interface WordWorld {
   recorder: TypedRecorder;
   /** The test command and what it printed in the session. */
   test: { command: string | undefined };
-  /** Writes down what a word has decided. */
-  changed(): Promise<void>;
+  /** Writes down what a word has decided, and the step that it has recorded. */
+  changed(recorded?: RecordedStep): Promise<void>;
   /** Milliseconds. */
   now(): number;
 }
@@ -189,8 +190,9 @@ async function tryTest(
   // What a test leaves behind belongs to no image.
   const tried = { command, exit, seconds, state, uid: "", sawInput: false };
   const step = await recorder.take(tried, "drop");
-  recorder.timeline.record(step);
-  await changed();
+  const recorded = step.changes.length > 0 ? recorder.timeline.record(step) : undefined;
+  if (!recorded) recorder.forgetLast();
+  await changed(recorded);
   return { kind: "continue", exit };
 }
 
