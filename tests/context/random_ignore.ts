@@ -94,6 +94,8 @@ function makeLine(random: Random, withMistakes: boolean): string {
   if (random.chance(4)) return random.pick(["", "  ", "# comment", "#", " #c", "\t"]);
   if (withMistakes && random.chance(2)) return random.pick(mistakes);
   const rule = random.pick(forms).replaceAll("N", () => random.pick(names));
+  // Go refuses a backslash before anything but ASCII.
+  if (!withMistakes && /\\[^\x20-\x7e]/.test(rule)) return makeLine(random, withMistakes);
   const exception = random.chance(35) ? random.pick(["!", "!", "! "]) : "";
   const [before, after] = random.chance(10) ? [" ", "\t "] : ["", ""];
   return before + exception + rule + after;
