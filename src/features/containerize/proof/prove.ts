@@ -18,6 +18,7 @@ import { judge, type Purpose } from "./judge.ts";
 import { NoiseList } from "./noise.ts";
 import type { Proof } from "./proof.ts";
 import { type ContentUse, readFileTree } from "./read_tree.ts";
+import { readTwice } from "./read_twice.ts";
 import { StepTrace } from "./step_trace.ts";
 
 /** What is to be compared, and what is known of how both came to be. */
@@ -78,7 +79,7 @@ async function readBoth(
   session: string,
   image: string,
 ): Promise<[FileTree, FileTree]> {
-  const both = await Promise.allSettled([read(session), read(image)]);
+  const both = await Promise.allSettled([readTwice(() => read(session)), read(image)]);
   const failed = both.find((each) => each.status === "rejected");
   if (failed) throw failed.reason;
   return both.map((each) => (each as PromiseFulfilledResult<FileTree>).value) as [
