@@ -2,8 +2,8 @@ import { EngineError } from "../../../engine/errors.ts";
 import { Failure } from "../../../lib/failure.ts";
 
 /**
- * Reads a file system once more when its archive came damaged: an engine that finds a file longer
- * or shorter than a moment before breaks its archive off, and something may still run in a session.
+ * Reads a file system once more when its archive came damaged: an engine that finds a file
+ * shorter than a moment before breaks its archive off, and something may still run in a session.
  *
  * @throws Failure when it is damaged again; EngineError and abort reasons at once
  */
