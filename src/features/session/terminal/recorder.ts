@@ -82,8 +82,9 @@ export class Recorder {
     const leaves = report.what === "leave" &&
       /^\s*(exit|logout)\b[^;&|\n]*$/.test(typed?.text ?? "");
     if (!typed || isWord || leaves) {
-      gate.sent.dropLine();
-      return await relay.answer(report.number, "go") as undefined;
+      if (!isWord) gate.sent.dropLine(); // The word's line was gone with its answer.
+      await relay.answer(report.number, "go");
+      return undefined;
     }
     const seconds = (this.parts.now() - this.#begin(typed)) / 1000;
     const sawInput = await this.#takeBack(report, this.#linesSent(typed));

@@ -28,6 +28,8 @@ const recentLength = 12;
 export class SentInput {
   #lines: SentLine[] = [];
   #count = 0;
+  /** Where the last line ended that the shell has read for nothing. */
+  #dropped = 0;
   #lineLength = 0;
   #edited = false;
   #recent = "";
@@ -43,20 +45,20 @@ export class SentInput {
 
   /** Bytes sent after the given number of lines. */
   beyond(lines: number): number {
-    if (lines === 0) return this.#count;
+    if (lines === 0) return this.#count - this.#dropped;
     if (this.#lines.length < lines) return 0;
     return this.#count - this.#lines[lines - 1].end;
   }
 
   /** The shell has read one line and run nothing. */
   dropLine(): void {
-    this.#lines.shift();
+    this.#dropped = this.#lines.shift()?.end ?? this.#dropped;
   }
 
   /** The shell has read all. */
   reset(): void {
     this.#lines = [];
-    this.#count = this.#lineLength = 0;
+    this.#count = this.#dropped = this.#lineLength = 0;
     this.#edited = false;
   }
 
@@ -65,7 +67,7 @@ export class SentInput {
     if (this.#recent.endsWith(pasteBegin)) this.#inPaste = true;
     if (this.#recent.endsWith(pasteEnd)) this.#inPaste = false;
     if (signals.has(byte)) {
-      this.#count = this.#lineLength = 0;
+      this.#count = this.#dropped = this.#lineLength = 0;
       this.#edited = false;
       for (const line of this.#lines) line.end = 0;
       return;

@@ -48,6 +48,9 @@ Deno.test("SentInput tells when each line was sent, and forgets what the shell h
   assert.deepEqual(input.lines.map(({ at }) => at), [1, 2]);
   input.dropLine();
   assert.deepEqual(input.lines.map(({ at }) => at), [2]);
+  assert.equal(input.beyond(0), 3);
+  input.dropLine();
+  assert.equal(input.beyond(0), 1);
   input.reset();
   assert.deepEqual([input.lines.length, input.beyond(0)], [0, 0]);
 });
