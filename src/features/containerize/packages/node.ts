@@ -16,6 +16,20 @@ const manifests = new Map([
   ["yarn", /^(package\.json|yarn\.lock|\.yarnrc(\.yml)?|\.npmrc)$/],
 ]);
 
+const pins = wordPins({
+  verbs: ["install", "i", "add", "global add"],
+  name: (word) => /\.(tgz|gz)$/.test(word) ? undefined : bareName.exec(word)?.[1],
+  pinned: (word, version) => `${bareName.exec(word)![1]}@${version}`,
+  query: (call, names, paths) =>
+    `cd ${folderIn(paths, names) ?? folder(call)} && node -e '${printVersions}' ${quoted(names)}`,
+  versions: (output) =>
+    onlyVersions(
+      [...output.matchAll(/^(\S+) (\d\S*)$/gm)].map(([, name, version]) =>
+        [name, version] as const
+      ),
+    ),
+});
+
 /** npm, pnpm and yarn. */
 export const node: Manager = {
   program: /^(npm|pnpm|yarn)$/,
@@ -46,27 +60,24 @@ export const node: Manager = {
   },
   manifests: (call) =>
     isGlobal(call) ? undefined : manifests.get(programName(call.simple.words[call.program])),
-  pins: wordPins({
-    verbs: ["install", "i", "add", "global add"],
-    name: (word) => /\.(tgz|gz)$/.test(word) ? undefined : bareName.exec(word)?.[1],
-    pinned: (word, version) => `${bareName.exec(word)![1]}@${version}`,
-    query: (call, names, paths) =>
-      `cd ${folderIn(paths, names) ?? folder(call)} && node -e '${printVersions}' ${quoted(names)}`,
-    versions: (output) =>
-      onlyVersions(
-        [...output.matchAll(/^(\S+) (\d\S*)$/gm)].map(([, name, version]) =>
-          [name, version] as const
-        ),
-      ),
-  }),
+  pins: {
+    ...pins,
+    names: (call) => notesRequest(call) ? [] : pins.names(call),
+  },
 };
+
+/**
+ * True where package.json gets the version as it was asked for: yarn and pnpm turn none into a
+ * range, as npm does with any, and their lock files hold the version.
+ */
+function notesRequest(call: Call): boolean {
+  return !isGlobal(call) && programName(call.simple.words[call.program]) !== "npm";
+}
 
 /** True for what is installed for everybody and not for the project in the current folder. */
 function isGlobal(call: Call): boolean {
   return call.verb.startsWith("global ") ||
-    flagsOf(call, /^(-g|--global|--location)$/).some((flag) =>
-      !/^--location=(?!global)/.test(flag)
-    );
+    call.simple.words.some(({ raw }) => /^(-g|--global|--location=global)$/.test(raw));
 }
 
 /** The folder where the packages have come to lie; undefined where links hide it. */
@@ -84,7 +95,7 @@ function folder(call: Call): string {
   const program = callUpTo(call, call.program + 1);
   const prefix = flagsOf(call, /^(-C|--prefix|--dir|--cwd)$/);
   if (programName(call.simple.words[call.program]) === "yarn") {
-    return isGlobal(call) ? `"$(${program} global dir)/node_modules"` : "node_modules";
+    return `"$(${program} global dir)/node_modules"`;
   }
   return `"$(${[program, "root", ...isGlobal(call) ? ["-g"] : [], ...prefix].join(" ")})"`;
 }
