@@ -81,10 +81,7 @@ class HijackedSession implements Session {
     const { promise, reject } = Promise.withResolvers<never>();
     this.lost = promise;
     promise.catch(() => {}); // Whoever races a build against it looks; others need not.
-    // A call that cannot write is a lost connection, not a reader of stdout that went away.
-    const failed = (error: unknown) =>
-      error instanceof Deno.errors.BrokenPipe ? this.#ended(reject, error) : reject(error);
-    const server = new Http2Server(stream, grpcServer(methods, failed));
+    const server = new Http2Server(stream, grpcServer(methods, reject));
     this.#served = server.serve().then(
       () => this.#ended(reject, undefined),
       (error) => this.#ended(reject, error),
