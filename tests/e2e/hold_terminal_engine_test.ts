@@ -37,7 +37,7 @@ for (const [kind, shell] of shells) {
     await held.until((events) => events.filter(({ what }) => what === "finished").length === 8);
     await held.run("echo $?");
     await terminal.line("echo unfinished");
-    await terminal.line("exit 3");
+    await terminal.line("exit 3 # at the end");
     await terminal.waitFor(/left with 0$/m);
 
     const commands = await held.commands();

@@ -79,9 +79,9 @@ export class Recorder {
     const isWord = this.#hasServedWord && /^\s*dk(\s|$)/.test(typed?.text ?? "");
     this.#hasServedWord = false;
     if (typed) this.typed.push(typed.text);
-    const leaves = report.what === "leave" &&
-      /^\s*(exit|logout)\b[^;&|\n]*$/.test(typed?.text ?? "");
-    if (!typed || isWord || leaves) {
+    // Also one that the shell refuses, as jobs are stopped.
+    const isLeave = /^\s*(exit|logout)\b[^;&|\n]*$/.test(typed?.text ?? "");
+    if (!typed || isWord || isLeave) {
       if (!isWord) gate.sent.dropLine(); // The word's line was gone with its answer.
       await relay.answer(report.number, "go");
       return undefined;
