@@ -13,6 +13,12 @@ interface Clock {
   offset: number;
 }
 
+/**
+ * Files that the engine mounts into every container: no part of its file system, and the engine
+ * itself touches them whenever it is asked for a file.
+ */
+const mounted = new Set(["/etc/hosts", "/etc/hostname", "/etc/resolv.conf"]);
+
 /** Files are stamped with the time of the last clock tick, up to 10 ms ago. */
 const marginSeconds = 0.05;
 /** `/proc/uptime` has hundredths, and is read a moment after the clock. */
@@ -55,7 +61,7 @@ export class FileLister {
     const listing = new Map<string, ListedFile>();
     for (const text of entries) {
       const entry = this.#known.get(text) ?? parseEntry(text);
-      if (!entry) continue;
+      if (!entry || mounted.has(entry[0])) continue;
       listing.set(...entry);
       if (!this.#clock) known.set(text, entry);
     }
@@ -87,9 +93,11 @@ export function updateListing(
   for (const field of fields) {
     const child = /^>(\S) (\d+) (\/[^]*)$/.exec(field);
     const entry = child ? undefined : parseEntry(field);
-    if (child) children.set(child[3], child[1] === "d" ? child[2] : "");
+    const path = child?.[3] ?? entry?.[0];
+    if (path === undefined) return undefined;
+    if (mounted.has(path)) continue;
+    if (child) children.set(path, child[1] === "d" ? child[2] : "");
     else if (entry) changed.set(...entry);
-    else return undefined;
   }
   if (!changed.has("/")) return undefined; // It always comes, unless find has failed.
   for (const [path, folderInode] of children) {

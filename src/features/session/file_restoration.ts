@@ -6,6 +6,7 @@ import { readTar } from "../../lib/tar/read.ts";
 import { tarStream } from "../../lib/tar/write.ts";
 import { removeWhole } from "./container_removal.ts";
 import type { ListingEntry } from "./file_listing.ts";
+import { putHandmade } from "./handmade.ts";
 import type { Reversal } from "./reversal.ts";
 import { sessionLabel } from "./session_container.ts";
 import type { SessionPlace } from "./session_place.ts";
@@ -19,7 +20,7 @@ const batch = 200;
 /**
  * Undoes what steps did to the files of a container.
  *
- * @param sources where to take the files from that are to be restored, by image
+ * @param sources where to take the files from that are to be restored
  * @throws EngineError 404 when an image does not have one of them
  */
 export async function carryOut(
@@ -29,8 +30,21 @@ export async function carryOut(
 ): Promise<void> {
   await removePaths(place.root, remove);
   await makeFolders(place.root, folders);
-  for (const [image, paths] of sources) await restoreFromImage(image, paths, place);
+  await putInPlace(sources, place);
   await setAttributes(place.root, attributes);
+}
+
+/**
+ * Puts files into a container, in place of nothing.
+ *
+ * @throws EngineError 404 when an image does not have one of them
+ */
+export async function putInPlace(
+  { images, files }: Restorations,
+  place: SessionPlace,
+): Promise<void> {
+  await putHandmade(place.engine, place.container.id, files, { signal: place.signal });
+  for (const [image, paths] of images) await restoreFromImage(image, paths, place);
 }
 
 /** Removes paths with all below them. */
@@ -69,7 +83,7 @@ async function setAttributes(
  *
  * @throws EngineError 404 when the image does not have one of them
  */
-export async function restoreFromImage(
+async function restoreFromImage(
   image: string,
   paths: readonly string[],
   place: SessionPlace,

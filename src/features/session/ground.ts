@@ -1,7 +1,10 @@
+import type { Transport } from "../../engine/transport.ts";
 import type { FileListing } from "./file_listing.ts";
+import { Keepsakes } from "./keepsakes.ts";
 import { ListingStore } from "./listing_store.ts";
 import { ProjectReads } from "./project_reads.ts";
 import type { NewPlace } from "./rebuild.ts";
+import type { RecordedStep } from "./recorded_step.ts";
 import type { SessionContainer } from "./session_container.ts";
 import type { SessionPlace } from "./session_place.ts";
 import type { TimelineRequest } from "./timeline_types.ts";
@@ -14,9 +17,12 @@ export class Ground {
   lookedAt: number;
   /** True when the container may be in another state than it should be in. */
   isAstray = false;
+  /** Copies of small files as steps have left them. */
+  readonly copies: Keepsakes;
   readonly #request: TimelineRequest;
   readonly #store?: ListingStore;
   readonly #reads: ProjectReads;
+  #lookBegan?: number;
   #place?: SessionPlace;
   #latest: FileListing;
 
@@ -24,8 +30,14 @@ export class Ground {
    * @param made undefined for a container that is lost
    * @param read files of the project that were read before
    */
-  constructor(request: TimelineRequest, made: NewPlace | undefined, read: readonly string[]) {
+  constructor(
+    engine: Transport,
+    request: TimelineRequest,
+    made: NewPlace | undefined,
+    read: readonly string[],
+  ) {
     this.#request = request;
+    this.copies = new Keepsakes(engine, request.now);
     this.#store = request.listingFile ? new ListingStore(request.listingFile) : undefined;
     this.#place = made?.place;
     this.settled = this.#latest = made?.files ?? new Map();
@@ -40,8 +52,14 @@ export class Ground {
 
   /** All files of the container as they are now. */
   async files(): Promise<FileListing> {
-    this.lookedAt = this.#request.now();
+    this.lookedAt = this.#lookBegan ?? this.#request.now();
+    this.#lookBegan = undefined;
     return this.#latest = this.#reads.show(await this.place.files());
+  }
+
+  /** To be told when something else than the files is looked at, after a command and before them. */
+  noteLook(): void {
+    this.#lookBegan ??= this.#request.now();
   }
 
   /** Files of the project that any command has read, relative paths. */
@@ -49,9 +67,11 @@ export class Ground {
     return this.#reads.seenIn(this.#latest);
   }
 
-  /** To be told when the command began that has ended, milliseconds. */
-  noteCommand(began: number): void {
+  /** To be told of a command that has ended, and when it began, milliseconds. */
+  noteCommand(recorded: RecordedStep, began: number): void {
     this.#reads.noteCommand(began);
+    this.copies.noteCommand(began);
+    this.copies.take(this.place.container.id, recorded, this.settled);
   }
 
   /** What `commit` reads of the project has not been read by a command. */
@@ -94,8 +114,9 @@ export class Ground {
     return old?.container;
   }
 
-  /** Waits until the listing is written. @throws what went wrong with its file */
+  /** Waits for what is done in the background. @throws what went wrong with the listing's file */
   async flush(): Promise<void> {
+    await this.copies.settled();
     await this.#store?.flush();
   }
 

@@ -13,6 +13,10 @@ export interface HandmadeFile {
   /** `uid:gid`. */
   owner: string;
   content: Uint8Array;
+  /** Seconds since the epoch, where it matters. */
+  mtime?: number;
+  /** Extended attributes by name, where there are any. */
+  xattrs?: Record<string, Uint8Array>;
 }
 
 /**
@@ -50,7 +54,8 @@ async function takeFile(
         filled += piece.length;
       }
       const owner = `${header.uid ?? 0}:${header.gid ?? 0}`;
-      return { path, mode: header.mode, owner, content: bytes };
+      const file = { path, mode: header.mode, owner, content: bytes };
+      return header.xattrs ? { ...file, xattrs: header.xattrs } : file;
     }
   } catch (error) {
     if (!(error instanceof EngineError && error.status === 404)) throw error;
@@ -65,11 +70,11 @@ export async function putHandmade(
   options: { signal?: AbortSignal } = {},
 ): Promise<void> {
   if (files.length === 0) return;
-  const archive = tarStream(files.map(({ path, mode, owner, content }) => {
+  const archive = tarStream(files.map(({ path, mode, owner, content, mtime = 0, xattrs }) => {
     const [uid, gid] = owner.split(":").map(Number);
     const size = content.length;
     return {
-      header: { name: path.slice(1), type: "file", mode, uid, gid, size, mtime: 0 },
+      header: { name: path.slice(1), type: "file", mode, uid, gid, size, mtime, xattrs },
       content,
     };
   }));

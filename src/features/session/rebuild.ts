@@ -5,7 +5,7 @@ import type { Transport } from "../../engine/transport.ts";
 import { isSignificant } from "../containerize/significant_changes.ts";
 import { removeWhole } from "./container_removal.ts";
 import { type FileListing } from "./file_listing.ts";
-import { removePaths, restoreFromImage } from "./file_restoration.ts";
+import { putInPlace, removePaths } from "./file_restoration.ts";
 import { armProject } from "./project_reads.ts";
 import { differentShapes } from "./reversal.ts";
 import { keeperSpec } from "./keeper.ts";
@@ -90,10 +90,9 @@ export async function placeOfSnapshot(
   const { settings, signal } = origin;
   const container = await SessionContainer.create(engine, snapshot.image, settings, { signal });
   const made = await furnish(container, output, signal, async (place) => {
-    await removePaths(place.root, [...mending.remove, ...[...mending.restore.values()].flat()]);
-    for (const [image, paths] of mending.restore) {
-      await restoreFromImage(image, paths, place);
-    }
+    const { remove, damaged, restore } = mending;
+    await removePaths(place.root, [...remove, ...damaged]);
+    await putInPlace(restore, place);
     await armProject(place, origin.codeDirectory);
   });
   if (!snapshot.listing) return made;

@@ -68,3 +68,27 @@ export function replayDifferences(
     )
     .map(({ path, expected, found }) => ({ path, expected: expected?.kind, found: found?.kind }));
 }
+
+/** What came of doing steps again. */
+export interface Replayed {
+  otherEnds: OtherEnd[];
+  differences: Difference[];
+  /** The files after them. */
+  files: FileListing;
+}
+
+/** Does steps again in a new container, which is removed when that cannot be done. */
+export async function replayInNew(
+  { place, files }: { place: SessionPlace; files: FileListing },
+  steps: readonly LedgerStep[],
+): Promise<Replayed> {
+  try {
+    const otherEnds = await replaySteps(place, steps);
+    const after = steps.length > 0 ? await place.files() : files;
+    return { otherEnds, differences: replayDifferences(steps, files, after), files: after };
+  } catch (error) {
+    place.close();
+    await place.container.remove();
+    throw error;
+  }
+}

@@ -3,6 +3,7 @@ import type { RecordedStep } from "./recorded_step.ts";
 import type { Reversal } from "./reversal.ts";
 import { redoCost } from "./snapshot_policy.ts";
 import type { Snapshot } from "./snapshots.ts";
+import type { Move, MoveReport } from "./timeline_types.ts";
 
 /** A way from one state of the session to another. */
 export type Route =
@@ -66,4 +67,16 @@ export function unreachableState(target: number): Failure {
     why: "No container of it could be made",
     next: "Go on with dk containerize --resume, or begin a new session",
   });
+}
+
+/** What to tell of the state that a way has led to. */
+export function arrival(
+  steps: readonly RecordedStep[],
+  target: number,
+  output: string,
+  report: MoveReport,
+): Move {
+  const state = steps[target - 1]?.step.after ?? steps[0]?.step.before;
+  const nothing = { isElsewhere: false, differences: [], otherEnds: [] };
+  return { at: target, state, output, ...nothing, ...report };
 }

@@ -45,7 +45,7 @@ export interface ShellOptions {
 }
 
 /** The shell has ended although it was asked something. */
-class ShellEnded extends Error {}
+export class ShellEnded extends Error {}
 
 /** The shell of a session that answers to dk. Requests are dealt with in their order. */
 export class SessionShell {

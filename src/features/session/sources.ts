@@ -1,4 +1,6 @@
 import { isWithin } from "../../lib/path.ts";
+import type { HandmadeFile } from "./handmade.ts";
+import type { Copies } from "./keepsakes.ts";
 import type { RecordedStep } from "./recorded_step.ts";
 import type { Snapshot } from "./snapshots.ts";
 
@@ -9,19 +11,23 @@ export interface Sources {
   /** The base image, which lacks the project. */
   base: string;
   codeDirectory: string;
+  copies: Copies;
 }
 
-/** Paths to take from an image. */
-export type Restorations = ReadonlyMap<string, string[]>;
+/** Files to put in place. */
+export interface Restorations {
+  /** Paths to be taken from images, by image. */
+  images: ReadonlyMap<string, string[]>;
+  files: readonly HandmadeFile[];
+}
 
 /**
- * The images that hold paths as they were after `target` steps; undefined when one of the paths
- * is in none of them.
+ * Where paths are to be had as they were after `target` steps; undefined when one of them is not.
  */
 export function findSources(
   paths: readonly string[],
   target: number,
-  { steps, snapshots, base, codeDirectory }: Sources,
+  { steps, snapshots, base, codeDirectory, copies }: Sources,
 ): Restorations | undefined {
   const places = snapshots
     .filter(({ step }) => step <= target)
@@ -34,7 +40,9 @@ export function findSources(
     else found.set(image, [path]);
   };
   // The later the snapshot, the less can have changed since.
-  let left = [...paths];
+  const files = copies.find(paths, steps.slice(0, target));
+  const copied = new Set(files.map(({ path }) => path));
+  let left = paths.filter((path) => !copied.has(path));
   for (const { image, step, torn } of places) {
     const changed = changedBetween(steps, step, target);
     const isThere = (path: string) => !changed.has(path) && !torn.has(path);
@@ -46,7 +54,7 @@ export function findSources(
     if (changed.has(path) || isWithin(codeDirectory, path)) return undefined;
     add(base, path);
   }
-  return found;
+  return { images: found, files };
 }
 
 function changedBetween(steps: readonly RecordedStep[], from: number, to: number): Set<string> {
@@ -58,7 +66,9 @@ function changedBetween(steps: readonly RecordedStep[], from: number, to: number
 export interface Mending {
   /** Paths that later commands added. */
   remove: string[];
-  /** Paths that later commands changed or removed, and where they are to be had. */
+  /** Paths that later commands changed or removed. */
+  damaged: string[];
+  /** Where those are to be had. */
   restore: Restorations;
 }
 
@@ -75,5 +85,5 @@ export function planMending(snapshot: Snapshot, sources: Sources): Mending | und
   }
   const older = sources.snapshots.filter((other) => other.image !== snapshot.image);
   const restore = findSources([...damaged], step, { ...sources, snapshots: older });
-  return restore && { remove: [...added], restore };
+  return restore && { remove: [...added], damaged: [...damaged], restore };
 }

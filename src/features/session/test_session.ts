@@ -85,9 +85,9 @@ export class TestSession implements AsyncDisposable {
 
   /** Types a command; resolves when it is recorded. */
   async type(command: string, handmade: HandmadeFile[] = []): Promise<LedgerStep> {
-    const began = performance.now();
+    const began = Date.now();
     const { exit, state } = await this.shell.run(command);
-    const seconds = (performance.now() - began) / 1000;
+    const seconds = (Date.now() - began) / 1000;
     const files = await this.timeline.files();
     const step: LedgerStep = {
       line: this.timeline.steps.length + 1,
@@ -104,7 +104,7 @@ export class TestSession implements AsyncDisposable {
     this.#files = files;
     this.state = step.after;
     this.recorded.length = this.timeline.steps.length;
-    this.recorded.push(this.timeline.record(step));
+    this.recorded.push(this.timeline.record(step, began));
     return step;
   }
 

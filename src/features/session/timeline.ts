@@ -16,14 +16,20 @@ import {
 } from "./rebuild.ts";
 import { RecentOutput } from "./recent_output.ts";
 import { type RecordedStep, recordedStep } from "./recorded_step.ts";
-import { type OtherEnd, replayDifferences, replaySteps } from "./replay.ts";
+import { replayDifferences, replayInNew, replaySteps } from "./replay.ts";
 import { differentShapes, planReversal, type Reversal, reversedListing } from "./reversal.ts";
-import { planRoutes, type Route, unreachableState } from "./routes.ts";
+import { arrival, planRoutes, type Route, unreachableState } from "./routes.ts";
 import type { SessionContainer } from "./session_container.ts";
 import type { SessionPlace } from "./session_place.ts";
-import type { ShellKind } from "./session_shell.ts";
+import { ShellEnded, type ShellKind } from "./session_shell.ts";
 import type { ShellState } from "./shell_protocol.ts";
-import type { Move, Reunion, SavedTimeline, TimelineRequest } from "./timeline_types.ts";
+import type {
+  Move,
+  MoveReport,
+  Reunion,
+  SavedTimeline,
+  TimelineRequest,
+} from "./timeline_types.ts";
 import { findRemains } from "./reunion.ts";
 import { removeStrays } from "./strays.ts";
 import { addedBytes, commitSeconds, isWorthCommitting, redoCost } from "./snapshot_policy.ts";
@@ -63,7 +69,7 @@ export class Timeline {
     this.#steps = [...earlier?.steps ?? []];
     this.#at = earlier?.saved.at ?? 0;
     this.#origin = earlier?.saved.origin ?? 0;
-    this.#ground = new Ground(request, made, earlier?.saved.read ?? []);
+    this.#ground = new Ground(engine, request, made, earlier?.saved.read ?? []);
     if (made && !earlier) this.#ground.settle();
     const worth = (from: number, to: number) =>
       redoCost(this.#steps.slice(from, to).map(({ step }) => step));
@@ -140,6 +146,7 @@ export class Timeline {
 
   /** What a command prints in a shell of the given state; empty when it fails. */
   async capture(command: string, state: ShellState): Promise<string> {
+    this.#ground.noteLook();
     return await this.#place.capture(command, state);
   }
 
@@ -156,8 +163,13 @@ export class Timeline {
   /**
    * Takes in a step that the user's shell has done, its changes found with {@link Timeline.files};
    * steps undone are forgotten. Returns what is to be written down of it.
+   *
+   * @param began when its command began, milliseconds; estimated with caution when left out
    */
-  record(step: LedgerStep): RecordedStep {
+  record(
+    step: LedgerStep,
+    began = this.#ground.lookedAt - step.seconds * 1000 - slack,
+  ): RecordedStep {
     const { now } = this.#request;
     this.releaseOld();
     if (this.#at < this.#steps.length) {
@@ -168,9 +180,8 @@ export class Timeline {
     this.#steps.push(recorded);
     this.#at++;
     this.#ground.settle(step.changes.map(({ path }) => path));
-    const began = this.#ground.lookedAt - step.seconds * 1000 - slack;
     this.#recordedAt = now();
-    this.#ground.noteCommand(began);
+    this.#ground.noteCommand(recorded, began);
     this.#snapshots.noteChanges(this.container.id, step.changes, began);
     this.#discardUnfit();
     this.#considerSnapshot();
@@ -234,6 +245,7 @@ export class Timeline {
     const container = this.#ground.leave();
     this.releaseOld();
     await this.#snapshots.settled();
+    await this.#ground.copies.settled();
     await container?.remove();
     await Promise.all(this.#tasks);
     await this.#snapshots.removeAll();
@@ -244,17 +256,11 @@ export class Timeline {
     const steps = this.#steps;
     if (target === this.#at && !this.#ground.isAstray) return this.#arrived(target, {});
     const reversal = target < this.#at ? planReversal(steps.slice(target, this.#at)) : undefined;
-    const routes = planRoutes({
-      steps,
-      at: this.#at,
-      target,
-      snapshots: this.#snapshots.made,
-      pending: this.#snapshots.pending,
-      reversal,
-      isAstray: this.#ground.isAstray,
-    });
+    const { made: snapshots, pending } = this.#snapshots;
+    const { isAstray } = this.#ground;
+    const wanted = { steps, at: this.#at, target, snapshots, pending, reversal, isAstray };
     this.#recent.clear();
-    for (const route of routes) {
+    for (const route of planRoutes(wanted)) {
       const move = await this.#take(route, target);
       if (move) return move;
     }
@@ -262,12 +268,21 @@ export class Timeline {
   }
 
   async #take(route: Route, target: number): Promise<Move | undefined> {
-    if (route.kind === "reverse") return await this.#reverse(route.reversal, target);
-    if (route.kind === "forward") return await this.#forward(target);
+    if (route.kind !== "rebuild") return await this.#takeInPlace(route, target);
     if (route.from !== "pending") return await this.#rebuild(route.from, target);
     await this.#snapshots.settled();
     const made = this.#snapshots.made.findLast(({ step }) => step <= target);
     return made && await this.#rebuild(made, target);
+  }
+
+  async #takeInPlace(route: Exclude<Route, { kind: "rebuild" }>, target: number) {
+    try {
+      if (route.kind === "forward") return await this.#forward(target);
+      return await this.#reverse(route.reversal, target);
+    } catch (error) {
+      // The container has ended; or a file that an image was thought to have. A new one does.
+      if (!(error instanceof ShellEnded || error instanceof EngineError)) throw error;
+    }
   }
 
   /** Undoes in the container what steps did to files; undefined when that is not exact. */
@@ -283,21 +298,18 @@ export class Timeline {
     this.#ground.isAstray = true;
     if ((this.#snapshots.pending?.step ?? 0) > target) this.#snapshots.abandonPending();
     const wanted = reversedListing(undone, this.#ground.settled);
-    try {
-      await carryOut(reversal, found, place);
-    } catch (error) {
-      // Such as a file that the image was thought to have; a new container does without.
-      if (error instanceof EngineError) return undefined;
-      throw error;
-    }
+    this.#ground.copies.forget(undone);
+    await carryOut(reversal, found, place);
     if (differentShapes(wanted, await this.files()).some(isSignificant)) return undefined;
     return this.#arrived(target, {});
   }
 
   /** Does steps again where the container is. */
   async #forward(target: number): Promise<Move> {
-    const steps = this.#steps.slice(this.#at, target).map(({ step }) => step);
+    const redone = this.#steps.slice(this.#at, target);
+    const steps = redone.map(({ step }) => step);
     const before = this.#ground.settled;
+    this.#ground.copies.forget(redone);
     this.#ground.isAstray = true;
     const otherEnds = await replaySteps(this.#place, steps);
     const differences = replayDifferences(steps, before, await this.files());
@@ -312,24 +324,14 @@ export class Timeline {
   async #rebuild(from: Snapshot | "base", target: number): Promise<Move | undefined> {
     const made = await this.#newPlace(from);
     if (!made) return undefined;
-    const { place, files } = made;
     const begin = from === "base" ? 0 : from.step;
-    const steps = this.#steps.slice(begin, target).map(({ step }) => step);
-    let otherEnds: OtherEnd[] = [];
-    let after = files;
-    try {
-      otherEnds = await replaySteps(place, steps);
-      if (steps.length > 0) after = await place.files();
-    } catch (error) {
-      place.close();
-      await place.container.remove();
-      throw error;
-    }
-    const old = this.#ground.enter(made, after);
+    const redone = this.#steps.slice(begin, target);
+    this.#ground.copies.forget(redone);
+    const { files, ...report } = await replayInNew(made, redone.map(({ step }) => step));
+    const old = this.#ground.enter(made, files);
     if (old) this.#retired.push(old);
     this.#origin = begin;
-    const differences = replayDifferences(steps, files, after);
-    return this.#arrived(target, { otherEnds, differences, isElsewhere: true });
+    return this.#arrived(target, { ...report, isElsewhere: true });
   }
 
   async #newPlace(from: Snapshot | "base"): Promise<NewPlace | undefined> {
@@ -347,18 +349,15 @@ export class Timeline {
     const [from, to] = [Math.min(this.#at, target), Math.max(this.#at, target)];
     const steps = this.#steps.slice(from, to);
     const changes = steps.flatMap(({ step }) => step.changes);
-    const others = report.differences ?? [];
     this.#at = target;
     this.#recordedAt = this.#request.now();
-    const paths = [...changes, ...others].map(({ path }) => path);
+    const paths = [...changes, ...report.differences ?? []].map(({ path }) => path);
     this.#ground.settle(report.isElsewhere ? undefined : paths);
     return this.#report(target, report);
   }
 
   #report(target: number, report: MoveReport): Move {
-    const state = this.#steps[target - 1]?.step.after ?? this.#steps[0]?.step.before;
-    const nothing = { isElsewhere: false, differences: [], otherEnds: [] };
-    return { at: target, state, output: String(this.#recent), ...nothing, ...report };
+    return arrival(this.#steps, target, String(this.#recent), report);
   }
 
   /** A snapshot that commands have spoiled while it was made makes room for another. */
@@ -384,7 +383,8 @@ export class Timeline {
   #sources(): Sources {
     const { image, codeDirectory } = this.#request;
     const { made } = this.#snapshots;
-    return { steps: this.#steps, snapshots: made, base: image, codeDirectory };
+    const { copies } = this.#ground;
+    return { steps: this.#steps, snapshots: made, base: image, codeDirectory, copies };
   }
 
   /** Something that nobody waits for before the end. */
@@ -395,5 +395,3 @@ export class Timeline {
     this.#tasks.add(told);
   }
 }
-
-type MoveReport = Partial<Pick<Move, "isElsewhere" | "differences" | "otherEnds">>;

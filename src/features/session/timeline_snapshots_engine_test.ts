@@ -18,6 +18,9 @@ function gated(gate: Promise<void>): (engine: Transport) => Transport {
   });
 }
 
+/** Too large for a copy of its own. */
+const large = "head -c 400000 /dev/zero > /srv/x";
+
 /** What a command does while the snapshot before it is being made. */
 const tornBy: [name: string, before: string, during: string, isKept: boolean][] = [
   ["adds", "echo 1 > /srv/x", "mkdir /srv/d; echo 2 > /srv/d/y; ln -s y /srv/d/link", true],
@@ -28,8 +31,8 @@ const tornBy: [name: string, before: string, during: string, isKept: boolean][] 
     true,
   ],
   ["removes what the project had", "echo 1 > /srv/x", "rm /code/a.txt", true],
-  ["modifies what the step before made", "echo 1 > /srv/x", "echo 2 >> /srv/x", false],
-  ["removes what the step before made", "echo 1 > /srv/x", "rm /srv/x", false],
+  ["modifies what the step before made", large, "echo 2 >> /srv/x", false],
+  ["removes what the step before made", large, "rm /srv/x", false],
 ];
 
 for (const [name, before, during, isKept] of tornBy) {
@@ -101,7 +104,7 @@ Deno.test("what a repetition does otherwise is told", async () => {
   assert.deepEqual(otherEnds.map(({ step, exit }) => [step.line, step.exit, exit]), [[2, 0, 1]]);
 });
 
-Deno.test("a snapshot whose image is gone does not stand in the way of undo", async () => {
+Deno.test("undo() does without a container that is gone", async () => {
   const isWorthCommitting = (steps: readonly unknown[]) => steps.length === 1;
   await using session = await TestSession.open({ isWorthCommitting });
   await session.timeline.settle();
@@ -109,8 +112,25 @@ Deno.test("a snapshot whose image is gone does not stand in the way of undo", as
   const wanted = await session.tree();
   await session.timeline.settle();
   await session.type("echo 2 >> /srv/x");
+  await session.timeline.settle();
   await removeContainer(session.engine, session.timeline.container.id, { force: true });
   const { isElsewhere } = await session.undo();
   assert.equal(isElsewhere, true);
   assert.equal(await session.tree(), wanted);
+});
+
+Deno.test("a small file that several commands have changed is undone without doing them again", async () => {
+  await using session = await TestSession.open({ isWorthCommitting: () => false });
+  await session.timeline.settle();
+  const wanted: string[] = [];
+  for (const number of [1, 2, 3]) {
+    await session.type(`echo ${number} >> /srv/x; chmod 64${number} /srv/x; date +%N > /srv/time`);
+    await session.timeline.settle();
+    wanted.unshift(await session.tree());
+  }
+  wanted.shift();
+  for (const tree of wanted) {
+    assert.equal((await session.undo()).isElsewhere, false);
+    assert.equal(await session.tree(), tree);
+  }
 });

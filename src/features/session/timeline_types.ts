@@ -33,6 +33,9 @@ export interface Move {
   output: string;
 }
 
+/** What a way of moving has to tell. */
+export type MoveReport = Partial<Pick<Move, "isElsewhere" | "differences" | "otherEnds">>;
+
 /** The part of a timeline that is to be written down; plain data. */
 export interface SavedTimeline {
   container: string;
