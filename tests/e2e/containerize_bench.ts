@@ -64,6 +64,12 @@ RUN apt-get update && apt-get install -y --no-install-recommends ${names} && \\
 
 export type BaseKind = keyof typeof bases;
 
+export interface RunOptions {
+  flags?: string[];
+  env?: Record<string, string>;
+  interrupt?: [RegExp, Deno.Signal];
+}
+
 export interface BenchRun {
   code: number;
   stdout: string;
@@ -95,30 +101,39 @@ export class ContainerizeBench implements AsyncDisposable {
   }
 
   /**
-   * Runs dk on the project with these steps.
+   * Runs dk on the project with these steps, a script or a session file.
    *
    * @param options.interrupt sends the signal once stderr matches
    */
   async run(
-    steps: string,
-    options: { test: string; flags?: string[]; interrupt?: [RegExp, Deno.Signal] },
+    steps: string | { replay: string },
+    options: RunOptions & { test: string },
   ): Promise<BenchRun> {
-    const script = `${this.outside}/steps.sh`;
-    await Deno.writeTextFile(script, steps);
-    const given = ["--base", this.base, "--script", script, "--test", options.test, "-t", this.tag];
+    const source = typeof steps === "string"
+      ? await this.#script(steps)
+      : ["--replay", steps.replay];
+    const { test, flags = [], env, interrupt } = options;
+    const given = ["--base", this.base, ...source, "--test", test, "-t", this.tag];
     const process = new Deno.Command(dkExecutable(), {
-      args: ["containerize", ...given, ...options.flags ?? []],
+      args: ["containerize", ...given, ...flags],
       cwd: this.project,
+      env,
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
     }).spawn();
     const [stdout, stderr, status] = await Promise.all([
       new Response(process.stdout).text(),
-      readUntil(process, options.interrupt),
+      readUntil(process, interrupt),
       process.status,
     ]);
     return { code: status.code, stdout, stderr };
+  }
+
+  async #script(steps: string): Promise<string[]> {
+    const path = `${this.outside}/steps.sh`;
+    await Deno.writeTextFile(path, steps);
+    return ["--script", path];
   }
 
   /** Ids of the containers made from the base image that are there. */

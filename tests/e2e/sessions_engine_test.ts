@@ -1,7 +1,7 @@
 /**
- * Recorded sessions (tests/fixtures/sessions) replayed on a real engine: the Dockerfile that comes
- * of each, and what the new image prints. UPDATE_GOLDEN=1
- * writes both.
+ * Sessions (tests/fixtures/sessions) on a real engine, replayed from a session file or run from a
+ * steps file: the Dockerfile that comes of each, the proof that the image equals the session, and what the
+ * image prints. UPDATE_GOLDEN=1 writes Dockerfile and output.
  */
 import assert from "node:assert/strict";
 import { join } from "../../src/lib/path.ts";
@@ -29,7 +29,9 @@ for (const { name } of [...Deno.readDirSync(sessions)].sort((a, b) => a.name < b
     await copyFolder(join(sessions, name, "project"), bench.project);
     const test = (await read("test.sh")).trimEnd();
     const flags = ["--format", "json", "--ca", "host"];
-    const run = await bench.run(await read("steps.sh"), { test, flags });
+    const recorded = join(sessions, name, "session.json");
+    const steps = await exists(recorded) ? { replay: recorded } : await read("steps.sh");
+    const run = await bench.run(steps, { test, flags });
     assert.equal(run.code, 0, run.stderr);
     const dockerfile = (await Deno.readTextFile(join(bench.project, "Dockerfile")))
       .replace(`FROM ${bench.base}`, "FROM base")
@@ -47,6 +49,15 @@ for (const { name } of [...Deno.readDirSync(sessions)].sort((a, b) => a.name < b
       assert.doesNotMatch(dockerfile + run.stdout + run.stderr, /hunter2|s3cr3t|abc123/);
     }
   });
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 async function copyFolder(from: string, to: string): Promise<void> {
