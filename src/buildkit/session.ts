@@ -81,7 +81,10 @@ class HijackedSession implements Session {
     const { promise, reject } = Promise.withResolvers<never>();
     this.lost = promise;
     promise.catch(() => {}); // Whoever races a build against it looks; others need not.
-    const server = new Http2Server(stream, grpcServer(methods, reject));
+    // A call that cannot write has lost the connection; what else fails in it tells of itself.
+    const failed = (error: unknown) =>
+      error instanceof Deno.errors.ConnectionReset ? this.#ended(reject, error) : reject(error);
+    const server = new Http2Server(stream, grpcServer(methods, failed));
     this.#served = server.serve().then(
       () => this.#ended(reject, undefined),
       (error) => this.#ended(reject, error),

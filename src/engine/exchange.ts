@@ -137,7 +137,7 @@ export class Exchange {
     return {
       headers: head.headers,
       read: (buffer) => guarded(reader.read(buffer)),
-      write: (data) => guarded(stream.write(data)),
+      write: (data) => guarded(withOwnName(stream.write(data))),
       closeWrite: () => stream.closeWrite(),
       close: () => this.close(),
       [Symbol.dispose]: () => this.close(),
@@ -159,6 +159,19 @@ export class Exchange {
   #throwCause() {
     this.signal?.throwIfAborted();
     if (this.#producerError !== undefined) throw this.#producerError;
+  }
+}
+
+/**
+ * A write that the engine takes no more. BrokenPipe is what dk's own stdout throws when its reader
+ * has gone, after which dk ends without a word: a connection's loss has another name.
+ */
+async function withOwnName(write: Promise<number>): Promise<number> {
+  try {
+    return await write;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    throw new Deno.errors.ConnectionReset("The engine closed the connection", { cause: error });
   }
 }
 

@@ -201,6 +201,18 @@ Deno.test("an engine that hangs up without a word is explained", async () => {
   );
 });
 
+Deno.test("a write to an engine that has gone is no BrokenPipe, which stdout alone throws", async () => {
+  await using engine = new ScriptedEngine(async (conn, received) => {
+    await until(() => received().includes("\r\n\r\n"));
+    await writeAll(conn, new TextEncoder().encode("HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\n\r\n"));
+  });
+  using stream = await engine.transport.upgrade({ method: "POST", path: "/containers/x/attach" });
+  const write = async () => {
+    for (;;) await stream.write(new Uint8Array(65536));
+  };
+  await assert.rejects(write, Deno.errors.ConnectionReset);
+});
+
 Deno.test("upgrade() gives the raw bytes, those behind the head first, and half-closes", async () => {
   let request = "";
   await using engine = new ScriptedEngine(async (conn, received) => {
