@@ -134,3 +134,23 @@ Deno.test("a small file that several commands have changed is undone without doi
     assert.equal(await session.tree(), tree);
   }
 });
+
+Deno.test("undo does not wait for the snapshot that is being made of a long step", async () => {
+  const gate = Promise.withResolvers<void>();
+  const isWorthCommitting = (steps: readonly unknown[]) => steps.length === 1;
+  await using session = await TestSession.open({ isWorthCommitting }, gated(gate.promise));
+  await session.timeline.settle();
+  await session.type("mkdir /opt/big; touch $(seq -f /opt/big/%g 2000); sleep 5");
+  const wanted = await session.tree();
+  await session.type("echo 2 > /srv/x; rm /etc/issue");
+  const { isElsewhere } = await session.undo();
+  assert.equal(isElsewhere, false);
+  assert.equal(await session.tree(), wanted);
+  gate.resolve();
+  await session.timeline.settle();
+  // What was made meanwhile is torn, and good all the same.
+  await session.type("sleep 1000 &");
+  await session.restore(0);
+  assert.equal((await session.redo()).differences.length, 0);
+  assert.equal(await session.tree(), wanted);
+});
