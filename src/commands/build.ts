@@ -61,6 +61,8 @@ const flags = {
   format: jsonFormatFlag,
   iidfile: text("Write the image's id to this file", { placeholder: "FILE" }),
   label: values(parsePair, "Set a label of the image", pair),
+  // What buildx needs to be told and dk always does.
+  load: toggle("", { hidden: true }),
   metadataFile: text("Write the image's digest and names to this file, as JSON", {
     placeholder: "FILE",
   }),

@@ -1,5 +1,5 @@
 import type { DkContext } from "../cli/context.ts";
-import { choice } from "../cli/flags.ts";
+import { choice, type ValueFlag } from "../cli/flags.ts";
 import {
   openProgress,
   type ProgressMode,
@@ -7,11 +7,16 @@ import {
   type ProgressView,
 } from "../view/progress/open.ts";
 
-/** `--progress`, on stderr. */
-export const progressFlag = choice(
+const modes = choice(
   progressModes,
   "Live lines, plain lines, an event a line as JSON, or nothing; on stderr",
 );
+
+/** `--progress`, on stderr. Docker's `auto` means what is done without the flag. */
+export const progressFlag: ValueFlag<ProgressMode | undefined> = {
+  ...modes,
+  parse: (value, flag) => value === "auto" ? undefined : modes.parse(value, flag),
+};
 
 /** The progress that a command's `--progress` and `--quiet` ask for. */
 export function progressOf(
