@@ -8,7 +8,7 @@ import { removeWhole } from "./container_removal.ts";
 import type { ListingEntry } from "./file_listing.ts";
 import { putHandmade } from "./handmade.ts";
 import type { Reversal } from "./reversal.ts";
-import { sessionLabel } from "./session_container.ts";
+import { sessionLabels } from "./session_container.ts";
 import type { SessionPlace } from "./session_place.ts";
 import type { SessionShell } from "./session_shell.ts";
 import { quote } from "./shell_restore.ts";
@@ -90,17 +90,17 @@ async function restoreFromImage(
 ): Promise<void> {
   if (paths.length === 0) return;
   const { engine, container } = place;
-  const { label, notice } = container.settings;
+  const { settings } = container;
   // It is never started: a container is the engine's only way to look into an image.
   const { id } = await createContainer(engine, {
     Image: image,
     Entrypoint: ["/bin/sh"],
-    Labels: { [sessionLabel]: label },
+    Labels: sessionLabels(settings),
   });
   try {
     await place.container.put(tarStream(entriesOf(engine, id, paths, place.signal)), place.signal);
   } finally {
-    await removeWhole(engine, id, notice);
+    await removeWhole(engine, id, settings.notice);
   }
 }
 

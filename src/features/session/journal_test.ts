@@ -11,7 +11,7 @@ const judge = {
   conceal: (command: string) => command.replace(/TOKEN=\S+/, "TOKEN=***"),
 };
 
-const saved = { container: "c1", at: 2, origin: 0, snapshots: [], read: ["a.py"] };
+const saved = { id: "s1", container: "c1", at: 2, origin: 0, snapshots: [], read: ["a.py"] };
 
 function recorded(command: string, effect: StepEffect = {}): RecordedStep {
   const [step] = sessionLedger([[command, effect]]).steps;

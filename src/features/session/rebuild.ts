@@ -9,7 +9,7 @@ import { putInPlace, removePaths } from "./file_restoration.ts";
 import { armProject } from "./project_reads.ts";
 import { differentShapes } from "./reversal.ts";
 import { keeperSpec } from "./keeper.ts";
-import { SessionContainer, sessionLabel, type SessionSettings } from "./session_container.ts";
+import { SessionContainer, sessionLabels, type SessionSettings } from "./session_container.ts";
 import { type OutputListener, SessionPlace } from "./session_place.ts";
 import type { ShellKind } from "./session_shell.ts";
 import type { Snapshot } from "./snapshots.ts";
@@ -63,7 +63,7 @@ export async function imageOfBase(
     ...keeperSpec,
     Image: image,
     WorkingDir: codeDirectory,
-    Labels: { [sessionLabel]: settings.label },
+    Labels: sessionLabels(settings),
   });
   try {
     await putArchive(engine, id, "/", project(owner));

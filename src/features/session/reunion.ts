@@ -32,7 +32,7 @@ export async function findRemains(
   const { settings, signal, listingFile } = request;
   const snapshots = await presentSnapshots(engine, saved.snapshots);
   const known = [saved.container, ...snapshots.map(({ image }) => image)];
-  await removeStrays(engine, settings.label, known, settings.notice);
+  await removeStrays(engine, settings, known);
   const found = await SessionContainer.reopen(engine, saved.container, settings, { signal });
   if (!found) return { container: "gone", made: undefined, unrecorded: [], snapshots };
   const { container, wasRunning } = found;

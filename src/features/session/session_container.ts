@@ -24,13 +24,25 @@ export interface SessionSettings {
   loan?: Loan;
   /** Data of this machine that the session may look at. */
   mounts?: readonly MountSpec[];
-  /** Tells this session's containers and images from others: value of {@link sessionLabel}. */
+  /** Value of {@link sessionLabel} on this session's containers and images. */
   label: string;
+  /** Tells them from those of other sessions: value of {@link sessionIdLabel}. */
+  id?: string;
   notice: NoticeListener;
 }
 
 /** Marks containers and images that belong to a session. */
 export const sessionLabel = "dk.session";
+
+/** Tells to which session: another dk may have one at the same time. */
+export const sessionIdLabel = "dk.session.id";
+
+/** The labels of whatever is made for a session. */
+export function sessionLabels({ label, id }: SessionSettings): Record<string, string> {
+  return id === undefined
+    ? { [sessionLabel]: label }
+    : { [sessionLabel]: label, [sessionIdLabel]: id };
+}
 
 /**
  * A container that outlives dk: an idle keeper, in which shells come and go by `exec`. Only
@@ -59,7 +71,7 @@ export class SessionContainer {
     options: { createdDirectory?: string; signal?: AbortSignal } = {},
   ): Promise<SessionContainer> {
     const { createdDirectory, signal } = options;
-    const { loan, label, notice } = settings;
+    const { loan, notice } = settings;
     signal?.throwIfAborted();
     const spec = {
       ...keeperSpec,
@@ -67,7 +79,7 @@ export class SessionContainer {
       WorkingDir: createdDirectory ?? "/",
       // The same in every container of the session: the prompt does not change with an undo.
       Hostname: "session",
-      Labels: { [sessionLabel]: label },
+      Labels: sessionLabels(settings),
       HostConfig: { Mounts: [...settings.mounts ?? []] },
     };
     // Not cancelled: the answer holds the id of what would otherwise be left behind.

@@ -3,8 +3,8 @@ import { EngineError } from "../../engine/errors.ts";
 import { listImages } from "../../engine/images/list.ts";
 import { removeImage } from "../../engine/images/manage.ts";
 import type { Transport } from "../../engine/transport.ts";
-import { type NoticeListener, removeWhole } from "./container_removal.ts";
-import { sessionLabel } from "./session_container.ts";
+import { removeWhole } from "./container_removal.ts";
+import { sessionIdLabel, type SessionSettings } from "./session_container.ts";
 
 /**
  * Removes the containers and images of a session that nobody knows of: those of a dk that was
@@ -14,11 +14,11 @@ import { sessionLabel } from "./session_container.ts";
  */
 export async function removeStrays(
   engine: Transport,
-  label: string,
+  { id, notice }: SessionSettings,
   known: readonly string[],
-  notice: NoticeListener,
 ): Promise<void> {
-  const filters = { label: [`${sessionLabel}=${label}`] };
+  if (!id) return; // Those of other sessions would be among them.
+  const filters = { label: [`${sessionIdLabel}=${id}`] };
   for (const { Id } of await listContainers(engine, { all: true, filters })) {
     if (!known.includes(Id)) await removeWhole(engine, Id, notice);
   }

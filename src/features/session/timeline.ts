@@ -22,14 +22,10 @@ import { arrival, planRoutes, type Route, unreachableState } from "./routes.ts";
 import type { SessionContainer } from "./session_container.ts";
 import type { SessionPlace } from "./session_place.ts";
 import { ShellEnded, type ShellKind } from "./session_shell.ts";
-import type { ShellState } from "./shell_protocol.ts";
-import type {
-  Move,
-  MoveReport,
-  Reunion,
-  SavedTimeline,
-  TimelineRequest,
-} from "./timeline_types.ts";
+import { freshNonce, type ShellState } from "./shell_protocol.ts";
+import { ofSession } from "./timeline_types.ts";
+import type { Move, MoveReport, Reunion } from "./timeline_types.ts";
+import type { SavedTimeline, TimelineRequest } from "./timeline_types.ts";
 import { findRemains } from "./reunion.ts";
 import { removeStrays } from "./strays.ts";
 import { addedBytes, commitSeconds, isWorthCommitting, redoCost } from "./snapshot_policy.ts";
@@ -79,7 +75,8 @@ export class Timeline {
   }
 
   /** Begins a session: a container of the base image with the project in it. */
-  static async open(engine: Transport, request: TimelineRequest): Promise<Timeline> {
+  static async open(engine: Transport, asked: TimelineRequest): Promise<Timeline> {
+    const request = ofSession(asked, freshNonce());
     const recent = new RecentOutput();
     const made = await placeOfBase(engine, request, recent.listen);
     const timeline = new Timeline(engine, request, made, recent);
@@ -100,8 +97,9 @@ export class Timeline {
     engine: Transport,
     saved: SavedTimeline,
     steps: readonly RecordedStep[],
-    request: TimelineRequest,
+    asked: TimelineRequest,
   ): Promise<{ timeline: Timeline; reunion: Reunion }> {
+    const request = ofSession(asked, saved.id);
     const recent = new RecentOutput();
     const remains = await findRemains(engine, saved, request, recent.listen);
     const { container, made, unrecorded, snapshots } = remains;
@@ -225,6 +223,7 @@ export class Timeline {
   /** What another dk needs, beside the recorded steps, to go on with the session. */
   saved(): SavedTimeline {
     return {
+      id: this.#request.settings.id!,
       container: this.container.id,
       at: this.#at,
       origin: this.#origin,
@@ -241,7 +240,6 @@ export class Timeline {
 
   /** Ends the session: nothing stays behind. */
   async close(): Promise<void> {
-    const { label, notice } = this.#request.settings;
     const container = this.#ground.leave();
     this.releaseOld();
     await this.#snapshots.settled();
@@ -249,7 +247,7 @@ export class Timeline {
     await container?.remove();
     await Promise.all(this.#tasks);
     await this.#snapshots.removeAll();
-    await removeStrays(this.#engine, label, [], notice);
+    await removeStrays(this.#engine, this.#request.settings, []);
   }
 
   async #moveTo(target: number): Promise<Move> {

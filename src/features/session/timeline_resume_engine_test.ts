@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { killContainer, removeContainer } from "../../engine/containers/lifecycle.ts";
 import { removeImage } from "../../engine/images/manage.ts";
 import { TestSession } from "./test_session.ts";
+import { Timeline } from "./timeline.ts";
 
 /** What happens to the container of a dk that is gone, and what another dk makes of it. */
 const fates: [
@@ -70,4 +71,15 @@ Deno.test("resume() ends what was running, tells what it did, and takes it back 
   assert.deepEqual([move.isElsewhere, move.differences], [true, []]);
   assert.equal(await session.tree(), wanted);
   await Deno.remove(listingFile);
+});
+
+Deno.test("close() leaves other sessions of the same label alone", async () => {
+  await using one = await TestSession.open();
+  {
+    const settings = { ...one.request.settings };
+    const other = await Timeline.open(one.engine, { ...one.request, settings });
+    await other.settle();
+    await other.close();
+  }
+  assert.equal(await one.see("echo still here"), "still here");
 });

@@ -38,6 +38,8 @@ export type MoveReport = Partial<Pick<Move, "isElsewhere" | "differences" | "oth
 
 /** The part of a timeline that is to be written down; plain data. */
 export interface SavedTimeline {
+  /** Tells the session's containers and images from those of others. */
+  id: string;
   container: string;
   /** Number of steps in force; those after it are undone. */
   at: number;
@@ -59,4 +61,9 @@ export interface Reunion {
   unrecorded: readonly FileChange[];
   /** The last state of the user's shell, and what a replay did otherwise. */
   move: Move;
+}
+
+/** The request of one session among others. */
+export function ofSession(request: TimelineRequest, id: string): TimelineRequest {
+  return { ...request, settings: { ...request.settings, id } };
 }
