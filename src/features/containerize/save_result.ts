@@ -1,3 +1,4 @@
+import { readIfThere } from "../../lib/read_if_there.ts";
 import { tagImage } from "../../engine/images/manage.ts";
 import type { Engine } from "../../engine/transport.ts";
 import { familiarName, parseReference } from "../../image/reference.ts";
@@ -163,14 +164,5 @@ class SavedSet {
       await this.#makeFolder(dirname(folder));
       await this.#makeFolder(folder);
     }
-  }
-}
-
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await Deno.readFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
   }
 }

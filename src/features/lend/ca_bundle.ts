@@ -1,3 +1,4 @@
+import { readIfThere } from "../../lib/read_if_there.ts";
 import { Failure, UsageFailure } from "../../lib/failure.ts";
 import { resolve } from "../../lib/path.ts";
 
@@ -91,15 +92,6 @@ async function readPem(path: string, by: string): Promise<Uint8Array> {
   throw new UsageFailure(`${path} that ${by} names holds no certificate in PEM format`, {
     next: "Convert it first: openssl x509 -inform der -in FILE -out FILE.pem",
   });
-}
-
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await Deno.readFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
 }
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
