@@ -13,6 +13,7 @@ import { contextDirectory, locateDockerfile } from "../features/context/dockerfi
 import { openOutput, parseOutput } from "../features/build/output_flag.ts";
 import { type BuildPlan, planBuild } from "../features/build/plan.ts";
 import type { BuildRequest } from "../features/build/request.ts";
+import type { RepeatedTest } from "../features/containerize/test_saved.ts";
 import { openSecrets, parseSecret } from "../features/build/secret_flag.ts";
 import { openAgents, parseAgent } from "../features/build/ssh_flag.ts";
 import { parseHostEntry } from "../features/run/addresses.ts";
@@ -92,6 +93,7 @@ const flags = {
     placeholder: "NAME[:TAG]",
   }),
   target: text("Stage to stop at", { placeholder: "STAGE" }),
+  test: toggle("Name the image only when the test saved by dk containerize passes in it"),
   ulimit: values(parseUlimit, "Limit of the steps", { placeholder: "NAME=SOFT[:HARD]" }),
 };
 
@@ -120,6 +122,12 @@ credentials. Both need BuildKit. The image keeps neither files nor variables; on
 28.0 its history shows that steps have read /dev/dk/env. The proxies of docker's config.json and
 of the environment hold for the steps and are not kept either.
 
+--test runs the test of PATH/docker/session.json, which dk containerize has saved, in the new image,
+without its data and with it, before the image gets its names. What it prints goes to stderr; when it
+is not what it was, that is said and no failure. A test that fails leaves no image. With --format json
+the document has test as well: {command, exit, seconds, stdout, stderr, withoutData: {exit, end} or
+null, sameOutput: true, false or null}. Secrets are given by --secret as for any build.
+
 With --check nothing is built and no engine asked: every fault of the Dockerfile that a rule knows
 is printed with its line, and the repair where it is mechanical; PATH is the working directory when
 left out. --format json prints {file, errors, warnings, infos, findings: [{rule, severity, line,
@@ -131,6 +139,7 @@ it, or for the file when it stands above all; BuildKit's '# check=skip=RULE' is 
   examples: [
     ["The Dockerfile of this directory", "dk build -t me/app:1 ."],
     ["A step may use a token and leave none", "dk build --secret id=token,src=.token ."],
+    ["In CI: build, and try what dk containerize has saved", "dk build --test -t me/app:1 ."],
     ["Behind a proxy that replaces certificates", "dk build --ca host -t me/app:1 ."],
     ["Only the files that the build made", "dk build -o out ."],
     ["What could be better in the Dockerfile, and how", "dk build --check"],
@@ -144,19 +153,24 @@ it, or for the file when it stands above all; BuildKit's '# check=skip=RULE' is 
     const proxies = proxyArguments(context.env, engine.host.proxyVariables, flags.network);
     const plan = planBuild(path, flags, { env: context.env, proxies: proxies.arguments });
     await checkContext(context, plan, flags.force);
+    const saved = flags.test ? await readTest(context, flags, plan) : undefined;
     if (flags.dryRun) return await preview(context, flags, engine, plan);
     const idFile = flags.iidfile ? resolve(context.cwd, flags.iidfile) : undefined;
     const metadataFile = flags.metadataFile && resolve(context.cwd, flags.metadataFile);
     for (const file of [idFile, metadataFile]) if (file) await clearResultFile(file);
     const request = await buildRequest(context, flags, engine, plan);
-    const id = await runBuild(context, flags, engine, request, proxies.notices);
+    const build = saved ? { ...request, plan: { ...plan, tags: [] } } : request;
+    const id = await runBuild(context, flags, engine, build, proxies.notices);
+    const test = saved && id !== undefined
+      ? await saved.run(engine, id, { tags: plan.tags, loan: request.loan })
+      : undefined;
     if (metadataFile) {
       const metadata = await buildMetadata(engine, { id, tags: plan.tags }, context.signal);
       await writeResultFile(metadataFile, `${JSON.stringify(metadata, null, 2)}\n`);
     }
     if (id === undefined) return;
     if (idFile) await writeResultFile(idFile, id);
-    printResult(context, flags.format !== undefined, { id, tags: plan.tags });
+    printResult(context, flags.format !== undefined, { id, tags: plan.tags, test });
   },
 });
 
@@ -168,6 +182,12 @@ async function checkContext({ cwd, env }: DkContext, plan: BuildPlan, force: boo
   const directory = await contextDirectory(cwd, plan.source.path);
   if (!force) await refuseCostlyContext(directory, env.HOME);
   if (plan.dockerfile !== "-") await locateDockerfile(directory, cwd, plan.dockerfile);
+}
+
+/** Loaded only where it is asked for. @throws UsageFailure where there is no test */
+async function readTest(context: DkContext, flags: Flags, plan: BuildPlan) {
+  const { openSavedTest } = await import("./build_tested.ts");
+  return await openSavedTest(context, flags, plan);
 }
 
 /** Only the check needs what reads Dockerfiles: others do not load it. */
@@ -250,8 +270,15 @@ async function runBuild(
   return imageId;
 }
 
-function printResult(context: DkContext, json: boolean, result: { id: string; tags: string[] }) {
-  context.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : `${result.id}\n`);
+function printResult(
+  context: DkContext,
+  json: boolean,
+  { id, tags, test }: { id: string; tags: string[]; test: RepeatedTest | undefined },
+) {
+  if (!json) return context.stdout.write(`${id}\n`);
+  const { withoutData = null, sameOutput = null } = test ?? {};
+  const document = { id, tags, test: test && { ...test, withoutData, sameOutput } };
+  context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 }
 
 function parseTag(given: string, flag: string): string {

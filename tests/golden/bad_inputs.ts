@@ -93,6 +93,8 @@ export const badInputs: Record<string, readonly string[][]> = {
     ["--check", "https://me:secret@example.org/x.git"],
     [],
     ["--strict", "."],
+    ["--test", "-"],
+    ["--test", "-o", "out", "-"],
     ["--check=all", "."],
     ["--check", "/nonexistent/context"],
     ["--check", "-f", "/nonexistent/Dockerfile", "/"],

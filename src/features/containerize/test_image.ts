@@ -37,6 +37,8 @@ export interface TestOptions {
   /** Milliseconds. */
   now(): number;
   signal?: AbortSignal;
+  /** What to do about a test that fails. */
+  next?: string;
 }
 
 /**
@@ -53,7 +55,8 @@ export async function testImage(
   if (result.exit === 0) return result;
   throw new Failure(`The test command failed with exit code ${result.exit}: ${test.command}`, {
     why: result.end ? `The end of its output:\n${result.end}` : "It printed nothing",
-    next: "Correct the steps or the test; --keep leaves the Dockerfile and the image to look at",
+    next: options.next ??
+      "Correct the steps or the test; --keep leaves the Dockerfile and the image to look at",
   });
 }
 
