@@ -125,21 +125,40 @@ async function resumeRecord(directory: string, project: Project) {
   });
 }
 
-async function openTimeline(
-  { directory, project, facts, earlier, record }: {
-    directory: string;
-    project: Project;
-    facts: SessionFacts;
-    earlier: EarlierSession | undefined;
-    record: SessionRecord;
-  },
-  world: ContainerizeWorld,
-): Promise<Timeline> {
-  const { engine, listen, now, lender, signal } = world;
+interface SessionParts {
+  /** Where the session's files of this machine are. */
+  directory: string;
+  project: Project;
+  facts: SessionFacts;
+  earlier: EarlierSession | undefined;
+  record: SessionRecord;
+}
+
+async function openTimeline(parts: SessionParts, world: ContainerizeWorld): Promise<Timeline> {
+  const { facts, earlier, record } = parts;
+  const request = await timelineRequest(parts, world);
+  if (earlier) return await resumeTimeline(request, earlier, world);
+  await world.listen({ kind: "stage", text: `Starting a container from ${facts.known.base}` });
+  try {
+    const timeline = await Timeline.open(world.engine, request);
+    const { name, isSh, uid } = timeline.kind;
+    facts.known.shell = { name, isSh };
+    if (uid === 0) facts.known.user = undefined;
+    await record.facts(facts);
+    return timeline;
+  } catch (error) {
+    await record.remove();
+    throw error;
+  }
+}
+
+async function timelineRequest(
+  { directory, project, facts }: SessionParts,
+  { engine, listen, now, lender, signal }: ContainerizeWorld,
+): Promise<TimelineRequest> {
   const isLocal = engine.address.startsWith("unix:");
   const mounts = await Promise.all(facts.mounts.map((each) => dataMount(each, isLocal, signal)));
-  const notice = (text: string) => void listen({ kind: "notice", text });
-  const request: TimelineRequest = {
+  return {
     image: facts.known.base,
     codeDirectory,
     settings: {
@@ -148,42 +167,30 @@ async function openTimeline(
       loan: withManners(lender.loan),
       mounts: mounts.flatMap(({ bind }) => bind ?? []),
       label: "containerize",
-      notice,
+      notice: (text) => void listen({ kind: "notice", text }),
     },
     project: (owner) => projectTar(project, { prefix: codeDirectory.slice(1), owner, signal }),
     now,
     listingFile: join(directory, "files"),
     signal,
   };
-  if (!earlier) {
-    await listen({ kind: "stage", text: `Starting a container from ${facts.known.base}` });
-    try {
-      const timeline = await Timeline.open(engine, request);
-      const { name, isSh, uid } = timeline.kind;
-      facts.known.shell = { name, isSh };
-      if (uid === 0) facts.known.user = undefined;
-      await record.facts(facts);
-      return timeline;
-    } catch (error) {
-      await record.remove();
-      throw error;
-    }
-  }
+}
+
+async function resumeTimeline(
+  request: TimelineRequest,
+  { saved, recorded, secrets }: EarlierSession,
+  { engine, listen }: ContainerizeWorld,
+): Promise<Timeline> {
+  const { notice } = request.settings;
   await listen({ kind: "stage", text: "Going on with the session" });
-  const { timeline, reunion } = await Timeline.resume(
-    engine,
-    earlier.saved,
-    earlier.recorded,
-    request,
-  );
+  const { timeline, reunion } = await Timeline.resume(engine, saved, recorded, request);
   if (reunion.container === "gone") notice("Its container was gone: a new one does what was done");
-  if (reunion.unrecorded.length > 0) {
-    notice(
-      `A command was running when dk ended: its ${reunion.unrecorded.length} changes are undone`,
-    );
-    await timeline.restore(earlier.saved.at);
+  const { unrecorded } = reunion;
+  if (unrecorded.length > 0) {
+    notice(`A command was running when dk ended: its ${unrecorded.length} changes are undone`);
+    await timeline.restore(saved.at);
   }
-  for (const name of earlier.secrets) {
+  for (const name of secrets) {
     notice(`The secret ${name} was not kept: export ${name}=... before it is needed`);
   }
   return timeline;
