@@ -136,8 +136,23 @@ interface SessionParts {
 
 async function openTimeline(parts: SessionParts, world: ContainerizeWorld): Promise<Timeline> {
   const { facts, earlier, record } = parts;
-  const request = await timelineRequest(parts, world);
-  if (earlier) return await resumeTimeline(request, earlier, world);
+  const open: { timeline?: Timeline } = {};
+  // A snapshot that is ready: another dk is to know of it before the next command ends.
+  const changed = () => {
+    if (open.timeline) void record.timeline(open.timeline.saved());
+  };
+  const request = { ...await timelineRequest(parts, world), changed };
+  open.timeline = earlier
+    ? await resumeTimeline(request, earlier, world)
+    : await beginTimeline(request, { facts, record }, world);
+  return open.timeline;
+}
+
+async function beginTimeline(
+  request: TimelineRequest,
+  { facts, record }: Pick<SessionParts, "facts" | "record">,
+  world: ContainerizeWorld,
+): Promise<Timeline> {
   await world.listen({ kind: "stage", text: `Starting a container from ${facts.known.base}` });
   try {
     const timeline = await Timeline.open(world.engine, request);
