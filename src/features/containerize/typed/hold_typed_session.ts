@@ -139,7 +139,10 @@ async function openTimeline(parts: SessionParts, world: ContainerizeWorld): Prom
   const open: { timeline?: Timeline } = {};
   // A snapshot that is ready: another dk is to know of it before the next command ends.
   const changed = () => {
-    if (open.timeline) void record.timeline(open.timeline.saved());
+    if (!open.timeline) return;
+    record.timeline(open.timeline.saved()).catch((error) =>
+      world.listen({ kind: "notice", text: `A snapshot was not written down: ${error.message}` })
+    );
   };
   const request = { ...await timelineRequest(parts, world), changed };
   open.timeline = earlier
