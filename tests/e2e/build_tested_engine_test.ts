@@ -107,6 +107,8 @@ Deno.test("dk build --test leaves nothing of an image whose test fails", async (
   assert.equal(failed.stdout, "");
   assert.match(failed.stderr, /The test command failed with exit code 3[^]*image was not kept/);
   assert.equal(await at.has(at.tag), false);
+  const [image] = /sha256:[0-9a-f]{64}/.exec(failed.stderr)!;
+  assert.equal(await at.has(image), false);
   await assert.rejects(Deno.stat(idFile), Deno.errors.NotFound);
 });
 
@@ -136,10 +138,10 @@ for (const [what, session, expected] of unusable) {
 }
 
 Deno.test("dk build --test gives the Dockerfile its secrets", async () => {
-  const run = 'RUN --mount=type=secret,id=TOKEN test "$(cat /run/secrets/TOKEN)" = s3cr3t\n';
+  const run = "RUN --mount=type=secret,id=TOKEN grep -q . /run/secrets/TOKEN\n";
   await using at = await ground({ test: "cat /data/numbers" }, run);
   await Deno.writeTextFile(`${at.project}/data/token`, "s3cr3t");
   const done = await at.build("--secret", `id=TOKEN,src=${at.project}/data/token`);
   assert.equal(done.exitCode, 0, done.stderr);
-  assert.doesNotMatch(done.stderr + done.stdout, /s3cr3t$/m);
+  assert.doesNotMatch(done.stderr + done.stdout, /s3cr3t/);
 });
