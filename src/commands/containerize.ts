@@ -1,17 +1,15 @@
 import { defineCommand } from "../cli/command.ts";
-import type { DkContext } from "../cli/context.ts";
 import { text, texts, toggle } from "../cli/flags.ts";
 import {
   containerize,
-  type ContainerizeResult,
   type ContainerizeWorld,
   foreseen,
 } from "../features/containerize/containerize.ts";
 import { checkRequest, type ContainerizeRequest } from "../features/containerize/request.ts";
-import { concealSecrets } from "../features/containerize/secrets.ts";
 import { humanSize } from "../view/size.ts";
 import { answerFlags } from "./containerize_answers.ts";
 import { checkGuided, guidedRequest } from "./containerize_guided.ts";
+import { handOver } from "./containerize_result.ts";
 import { reviewer } from "./containerize_review.ts";
 import { containerizeView } from "./containerize_view.ts";
 import { caFlag, loanOf } from "./loan_flags.ts";
@@ -44,9 +42,11 @@ nowhere; a secret in the middle of a command is refused before anything is run.
 Where a proxy replaces certificates, --ca host (or DK_CA=host) makes pip, npm, curl and apt trust
 what this machine trusts, in the session, the build and the test; nothing of it stays in the image.
 
-Prints the test's output and the image's id; with --quiet the id alone. --format json prints one
-document: {image, id, tags, base, dockerfile, dockerignore, steps: [{line, command, exit, seconds,
-kept}], test: {command, exit, seconds, stdout, stderr}, warnings}.`,
+Prints the test's output and the image's id; with --quiet the id alone. On stderr come the lines that
+make, test and push the image again, for CI. A push that fails takes nothing back. --format json
+prints one document: {image, id, tags, base, dockerfile, dockerignore, files, steps: [{line, command,
+exit, seconds, kept}], proof, test: {command, exit, seconds, stdout, stderr, withoutData, session} or
+null, warnings, pushed: [{reference, digest, size}] or null, ci: [line]}.`,
   flags: {
     base: text("Base image, with a tag that stays; pulled when absent", { placeholder: "IMAGE" }),
     script: text("File with the commands to run", { placeholder: "STEPS" }),
@@ -62,6 +62,7 @@ kept}], test: {command, exit, seconds, stdout, stderr}, warnings}.`,
     ...answerFlags,
     resume: toggle("Go on with the session of DIR that was not ended"),
     ca: caFlag,
+    push: toggle("Push the image when all has worked, as dk push does"),
     overwrite: toggle("Replace DIR/Dockerfile if it exists"),
     verify: toggle("Fail when the image differs from the session in anything"),
     keep: toggle("Keep Dockerfile and image when the proof or the test fails"),
@@ -92,8 +93,7 @@ kept}], test: {command, exit, seconds, stdout, stderr}, warnings}.`,
       const seen = await foreseen(request, { engine, signal });
       return context.stdout.write(foreseenText(request, seen));
     }
-    const asJson = flags.format === "json";
-    const mode = flags.quiet ? "quiet" : asJson ? "json" : "text";
+    const mode = flags.quiet ? "quiet" : flags.format ?? "text";
     using view = containerizeView(context, mode);
     const loan = await loanOf(context, { ca: flags.ca });
     const lender = {
@@ -107,13 +107,8 @@ kept}], test: {command, exit, seconds, stdout, stderr}, warnings}.`,
     const listen = view.event;
     const world: ContainerizeWorld = { engine, pull, listen, now, signal, lender, review };
     const result = await containerize(request, flags, world);
-    if (asJson) printJson(context, result);
-    else context.stdout.write(`${result.id}\n`);
-    if (mode === "text") {
-      context.stderr.write(
-        `Wrote ${result.files.join(", ")}; built and tested ${result.tags.join(", ")}\n`,
-      );
-    }
+    view[Symbol.dispose]();
+    await handOver(context, engine, result, { ...flags, mode });
   },
 });
 
@@ -136,35 +131,4 @@ function foreseenText(
     `Write ${dockerfile}`,
     "",
   ].join("\n");
-}
-
-function printJson(context: DkContext, result: ContainerizeResult) {
-  const { id, tags, dockerfile, dockerignore, files, ledger, plan, proof, test } = result;
-  const steps = ledger.steps.map(({ line, command: typed, exit, seconds }, index) => {
-    const command = concealSecrets(typed);
-    return { line, command, exit, seconds, kept: plan.kept[index] };
-  });
-  const document = {
-    image: tags[0],
-    id,
-    tags,
-    base: ledger.base,
-    dockerfile,
-    dockerignore: dockerignore ?? null,
-    files,
-    steps,
-    proof,
-    test: test ? testDocument(test) : null,
-    warnings: plan.warnings,
-  };
-  context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-}
-
-function testDocument(test: NonNullable<ContainerizeResult["test"]>) {
-  const { withoutData, session } = test;
-  return {
-    ...test,
-    withoutData: withoutData ?? null,
-    session: session ? { ...session, difference: session.difference ?? null } : null,
-  };
 }

@@ -3,6 +3,7 @@ import type { DkContext } from "../cli/context.ts";
 import { askLine } from "../cli/prompt.ts";
 import type { ReviewedSession } from "../features/containerize/containerize.ts";
 import { planDockerfile } from "../features/containerize/plan.ts";
+import { planOptions } from "../features/containerize/plan_options.ts";
 import { applyReview, parseReview, reviewLines } from "../features/containerize/review.ts";
 import { Failure, UsageFailure } from "../lib/failure.ts";
 import { costLines } from "../view/dockerfile_costs.ts";
@@ -28,7 +29,7 @@ export function reviewer(
 }
 
 function show({ stderr }: DkContext, { ledger, request }: ReviewedSession): void {
-  const plan = planDockerfile(ledger, request.test);
+  const plan = planDockerfile(ledger, request.test, planOptions(request));
   stderr.write(`== The steps; what begins with drop is not in the Dockerfile\n`);
   stderr.write(reviewLines(ledger, plan.kept).map((line) => `  ${line}\n`).join(""));
   stderr.write(`== Dockerfile\n`);

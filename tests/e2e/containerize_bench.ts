@@ -184,6 +184,11 @@ export function withoutVersions(line: string): string {
   return line.replace(/( [a-z0-9][a-z0-9+.:-]*=|==|@)\d[\w.:+~-]*/g, "$1VERSION");
 }
 
+/** A Dockerfile without its labels, which tell names that tests make up. */
+export function withoutLabels(dockerfile: string): string {
+  return dockerfile.replace(/\nLABEL (.*\\\n)*.*\n/, "");
+}
+
 async function build(engine: OpenedEngine, dockerfile: string, tag: string): Promise<void> {
   const files = [
     { name: "Dockerfile", mode: 0o644, content: new TextEncoder().encode(dockerfile) },

@@ -37,15 +37,17 @@ RUN apt-get update && \\
     apt-get clean && \\
     rm -rf /var/lib/apt/lists/*
 
-COPY ml_data_analysis.py /code/
-
-RUN chmod +rx /code/ml_data_analysis.py
+COPY --chmod=0755 ml_data_analysis.py /code/
 
 ENV PATH=/code:$PATH
 
 COPY Meteorite_Landings.json /home/
 
 WORKDIR /home
+
+LABEL org.opencontainers.image.title="${bench.tag.replace(":1.0", "")}" \\
+      org.opencontainers.image.version="1.0" \\
+      org.opencontainers.image.base.name="docker.io/library/${bench.base}"
 
 CMD ["ml_data_analysis.py", "/data/Meteorite_Landings.json"]
 `,

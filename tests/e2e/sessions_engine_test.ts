@@ -5,7 +5,12 @@
  */
 import assert from "node:assert/strict";
 import { join } from "../../src/lib/path.ts";
-import { type BaseKind, ContainerizeBench, withoutVersions } from "./containerize_bench.ts";
+import {
+  type BaseKind,
+  ContainerizeBench,
+  withoutLabels,
+  withoutVersions,
+} from "./containerize_bench.ts";
 
 const sessions = join(import.meta.dirname!, "../fixtures/sessions");
 /** Sessions on another base image than plain Debian. */
@@ -33,7 +38,7 @@ for (const { name } of [...Deno.readDirSync(sessions)].sort((a, b) => a.name < b
     const steps = await exists(recorded) ? { replay: recorded } : await read("steps.sh");
     const run = await bench.run(steps, { test, flags });
     assert.equal(run.code, 0, run.stderr);
-    const dockerfile = (await Deno.readTextFile(join(bench.project, "Dockerfile")))
+    const dockerfile = withoutLabels(await Deno.readTextFile(join(bench.project, "Dockerfile")))
       .replace(`FROM ${bench.base}`, "FROM base")
       .replace(/.*\b(apt-get install|uv|npm install)\b.*/g, withoutVersions);
     const { test: { stdout }, proof } = JSON.parse(run.stdout);

@@ -32,7 +32,7 @@ export async function buildPlanned(
   const { files, secrets } = plan;
   const context = (text: string) => buildContext(project, text, now(), files);
   const lends = lender.loan !== undefined || secrets.size > 0;
-  if (!lends && !(usesBuildkit(plan) && await mayHaveBuildkit(engine, signal))) {
+  if (!lends && !(needsBuildkit(plan) && await mayHaveBuildkit(engine, signal))) {
     return await buildNameless(engine, context(text), world);
   }
   const wanted = { dockerfile: text, context, secrets };
@@ -51,7 +51,7 @@ export async function buildPlanned(
 }
 
 /** True for what the classic builder refuses, or would build in vain. */
-function usesBuildkit({ instructions, testStage }: DockerfilePlan): boolean {
+export function needsBuildkit({ instructions, testStage }: DockerfilePlan): boolean {
   return testStage !== undefined ||
     instructions.some((each) => each.kind === "copy" && each.mode !== undefined);
 }

@@ -9,6 +9,7 @@ import type { ContainerizeListener } from "./events.ts";
 import type { Ledger } from "./ledger.ts";
 import { type HeldSession, holdSession } from "./hold_session.ts";
 import { type DockerfilePlan, planDockerfile } from "./plan.ts";
+import { planOptions } from "./plan_options.ts";
 import { openProject, type Project } from "./project.ts";
 import type { Proof } from "./proof/proof.ts";
 import { proveImage } from "./prove_image.ts";
@@ -98,7 +99,7 @@ async function makeImage(
   world: ContainerizeWorld,
 ): Promise<ContainerizeResult> {
   const { engine, listen, signal } = world;
-  const plan = planDockerfile(ledger, request.test);
+  const plan = planDockerfile(ledger, request.test, planOptions(request));
   for (const text of plan.warnings) await listen({ kind: "notice", text });
   const text = formatDockerfile(plan.instructions);
   await listen({ kind: "dockerfile", text });

@@ -1,6 +1,7 @@
 import { parseImageName } from "../../image/reference.ts";
 import { UsageFailure } from "../../lib/failure.ts";
 import { join, resolve } from "../../lib/path.ts";
+import { gitOrigin } from "./git_origin.ts";
 import { checkedImageName, defaultImageName } from "./image_name.ts";
 import { keptFiles } from "./project.ts";
 import { type MountRequest, parseMountRequest } from "./mount.ts";
@@ -43,6 +44,8 @@ export interface ContainerizeRequest {
   dockerfile: string;
   /** What was answered to the four questions. */
   answers: Answers | undefined;
+  /** Address of the project's git repository, as git knows it: a login may be in it. */
+  source: string | undefined;
 }
 
 /** A request as far as the command line says it; what is missing is asked for. */
@@ -85,7 +88,9 @@ export async function checkRequest(typed: CommandLine, cwd: string): Promise<Ope
     const session = join(directory, keptFiles.session);
     if (recorded?.path !== session) await checkAbsent(session);
   }
-  return { directory, base, steps, test, mounts, tags, dockerfile, answers: recorded?.answers };
+  const source = await gitOrigin(directory);
+  const answers = recorded?.answers;
+  return { directory, base, steps, test, mounts, tags, dockerfile, answers, source };
 }
 
 /** The answers of the session that was saved to a project before; undefined without one. */

@@ -7,6 +7,7 @@ import { fetchBase } from "../base_image.ts";
 import type { ContainerizeWorld } from "../containerize.ts";
 import { codeDirectory, type HeldSession } from "../hold_session.ts";
 import { dataMount } from "../mount.ts";
+import { planOptions } from "../plan_options.ts";
 import { type Project, projectTar } from "../project.ts";
 import type { ContainerizeRequest } from "../request.ts";
 import { withManners } from "../session_manners.ts";
@@ -47,6 +48,7 @@ export async function holdTypedSession(
     await listen({ kind: "stage", text: introduction(facts.known.base, earlier) });
     const { ledger, test } = await typedSession(timeline, {
       known: facts.known,
+      options: planOptions({ ...request, tags: facts.tags, base: facts.known.base }),
       prepared: earlier ? [] : typed.prepared,
       test: earlier?.test ?? (request.test || undefined),
       io: typed.io,

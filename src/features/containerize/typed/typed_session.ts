@@ -13,6 +13,7 @@ import type {
 import type { Timeline } from "../../session/timeline.ts";
 import type { ContainerizeWorld } from "../containerize.ts";
 import type { Ledger } from "../ledger.ts";
+import type { PlanOptions } from "../plan.ts";
 import type { EarlierSession, SessionRecord } from "./session_record.ts";
 import { TypedRecorder } from "./typed_recorder.ts";
 import { TypingSource } from "./typing_source.ts";
@@ -28,6 +29,8 @@ export interface TypedRequest {
   prepared: readonly string[];
   /** The test command, as far as it is known. */
   test: string | undefined;
+  /** How the Dockerfile is to be written. */
+  options: PlanOptions;
   io: SessionIo;
   record: SessionRecord;
   /** What an earlier dk has left. */
@@ -119,6 +122,7 @@ class SessionListener implements TerminalListener {
       test: this.test,
       changed: (recorded?: RecordedStep) => this.#writeDown(recorded),
       now: this.world.now,
+      options: this.request.options,
     };
     return await serveWord(words, world, { terminal, state });
   }

@@ -4,7 +4,7 @@ import type { WordOutcome, WordTerminal } from "../../session/terminal/terminal_
 import type { Move } from "../../session/timeline.ts";
 import { formatDockerfile } from "../dockerfile.ts";
 import type { LedgerStep } from "../ledger.ts";
-import { planDockerfile } from "../plan.ts";
+import { planDockerfile, type PlanOptions } from "../plan.ts";
 import { concealSecrets } from "../secrets.ts";
 import { testSession } from "../test_session.ts";
 import type { TypedRecorder } from "./typed_recorder.ts";
@@ -14,6 +14,8 @@ export interface WordWorld {
   recorder: TypedRecorder;
   /** The test command and what it printed in the session. */
   test: { command: string | undefined };
+  /** How the Dockerfile is to be written. */
+  options: PlanOptions;
   /** Writes down what a word has decided, and the step that it has recorded. */
   changed(recorded?: RecordedStep): Promise<void>;
   /** Milliseconds. */
@@ -40,9 +42,9 @@ const words: Record<string, Word> = {
   status: {
     usage: "status",
     brief: "The steps so far and the Dockerfile that they come to",
-    run: async ({ recorder, test }, _, { terminal }) => {
+    run: async ({ recorder, test, options }, _, { terminal }) => {
       const ledger = recorder.ledger();
-      const plan = planDockerfile(ledger, test.command ?? "");
+      const plan = planDockerfile(ledger, test.command ?? "", options);
       const steps = ledger.steps.map((step, index) => stepLine(step, index, plan.kept[index]));
       await terminal.write(`${steps.join("")}\n${formatDockerfile(plan.instructions)}`);
       for (const warning of plan.warnings) await terminal.write(`dk: ${warning}\n`);
