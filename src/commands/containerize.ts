@@ -8,7 +8,7 @@ import {
 import { checkRequest, type ContainerizeRequest } from "../features/containerize/request.ts";
 import { humanSize } from "../view/size.ts";
 import { answerFlags } from "./containerize_answers.ts";
-import { checkGuided, guidedRequest } from "./containerize_guided.ts";
+import { goesAlone, guidedRequest } from "./containerize_guided.ts";
 import { handOver } from "./containerize_result.ts";
 import { reviewer } from "./containerize_review.ts";
 import { containerizeView } from "./containerize_view.ts";
@@ -82,11 +82,11 @@ null, warnings, pushed: [{reference, digest, size}] or null, ci: [line]}.`,
   async run(context, flags, [directory = "."]) {
     const open = await checkRequest({ ...flags, directory }, context.cwd);
     const isGuided = open.steps === undefined;
-    if (isGuided) checkGuided(context, flags);
+    const yes = isGuided ? goesAlone(context, flags, open.test) : flags.yes;
     await using engine = await engineOf(context);
     const pull = imagePuller(context, engine, flags.quiet);
     const request = isGuided
-      ? await guidedRequest(context, engine, { open, flags, pull })
+      ? await guidedRequest(context, engine, { open, flags: { ...flags, yes }, pull })
       : { ...open, base: open.base!, steps: open.steps!, test: open.test! };
     const { now, signal } = context;
     if (flags.dryRun) {
@@ -103,7 +103,7 @@ null, warnings, pushed: [{reference, digest, size}] or null, ci: [line]}.`,
       env: context.env,
       interactive: false,
     };
-    const review = request.steps.kind === "typed" && !flags.yes ? reviewer(context) : undefined;
+    const review = request.steps.kind === "typed" && !yes ? reviewer(context) : undefined;
     const listen = view.event;
     const world: ContainerizeWorld = { engine, pull, listen, now, signal, lender, review };
     const result = await containerize(request, flags, world);

@@ -160,8 +160,11 @@ function decodeLine(line: string, number: number, path: string) {
   }
 }
 
-function damaged(path: string, why: string, cause?: unknown): Failure {
-  return new Failure(`The session's journal ${path} is damaged`, {
+/** A journal that something else than dk has written to. */
+export class DamagedJournal extends Failure {}
+
+function damaged(path: string, why: string, cause?: unknown): DamagedJournal {
+  return new DamagedJournal(`The session's journal ${path} is damaged`, {
     why,
     next: "Begin a new session: dk containerize without --resume",
     cause,
