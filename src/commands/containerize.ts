@@ -36,6 +36,9 @@ package managers are told not to ask (apt-get install becomes apt-get install -y
 has the installed one in the Dockerfile (apt, apk, dnf, pip, uv, conda, npm; for R it is checked), what
 it depends on has not.
 
+Without --script and --replay somebody is asked and types in a shell: dk help session. --yes makes the
+image of the answers alone; so does dk without a terminal, where flags answer all and give --test.
+
 Secrets set by a line of their own (export DB_PASSWORD=...) reach the build as secrets and are written
 nowhere; a secret in the middle of a command is refused before anything is run.
 

@@ -13,6 +13,11 @@ export const helpTopics: readonly HelpTopic[] = [
     load: async () => (await import("./help_proof.ts")).proofPage,
   },
   {
+    name: "session",
+    brief: "A typed session: its words, what is kept of it, the session file",
+    load: async () => (await import("./help_session.ts")).sessionPage,
+  },
+  {
     name: "suggestions",
     brief: "What dk containerize reads of a project, and what it suggests",
     load: async () => (await import("./help_suggestions.ts")).default,
