@@ -1,3 +1,4 @@
+import type { InputSource } from "../lib/shared_input.ts";
 /** A stream that dk writes to: stdout or stderr. */
 export interface OutputStream {
   readonly isTerminal: boolean;
@@ -8,10 +9,7 @@ export interface OutputStream {
 }
 
 /** The stream that dk reads from. */
-export interface InputStream {
-  readonly isTerminal: boolean;
-  /** Resolves with the count of bytes put into `buffer`, or null at the end. */
-  read(buffer: Uint8Array): Promise<number | null>;
+export interface InputStream extends InputSource {
   /** Switches the terminal between raw (every key as it is typed) and cooked. */
   setRaw(raw: boolean): void;
 }

@@ -15,6 +15,7 @@ import { containerizeView } from "./containerize_view.ts";
 import { caFlag, loanOf } from "./loan_flags.ts";
 import { jsonFormatFlag } from "./format_flag.ts";
 import { credentialOptions } from "./credential_options.ts";
+import { withSharedStdin } from "./shared_stdin.ts";
 import { engineOf } from "./open_engine.ts";
 import { imagePuller } from "./image_puller.ts";
 
@@ -82,7 +83,8 @@ null, warnings, pushed: [{reference, digest, size}] or null, ci: [line]}.`,
     "dk containerize . --base debian:12 --script steps.sh --mount .:/data " +
     "--test 'ml_data_analysis.py /data/Meteorite_Landings.json' -t me/ml_data_analysis:1.0",
   ]],
-  async run(context, flags, [directory = "."]) {
+  async run(given, flags, [directory = "."]) {
+    const context = withSharedStdin(given);
     const open = await checkRequest({ ...flags, directory }, context.cwd);
     const isGuided = open.steps === undefined;
     const yes = isGuided ? goesAlone(context, flags, open.test) : flags.yes;

@@ -1,8 +1,12 @@
 /** What bytes are read from: stdin. */
 export interface InputSource {
   readonly isTerminal: boolean;
-  /** Resolves with the count of bytes put into `buffer`, or null at the end. */
-  read(buffer: Uint8Array): Promise<number | null>;
+  /**
+   * Resolves with the count of bytes put into `buffer`, or null at the end.
+   *
+   * @param signal gives the read up where the source can do that without a loss
+   */
+  read(buffer: Uint8Array, signal?: AbortSignal): Promise<number | null>;
 }
 
 const bufferSize = 64 * 1024;

@@ -1,11 +1,15 @@
 import type { InputSource } from "../../../lib/shared_input.ts";
 
-/** The user's keyboard, with somebody beside the user who types as well. */
-export class TypingSource implements InputSource {
+/**
+ * The user's keyboard, with somebody beside the user who types as well. Disposed of, it leaves the
+ * keyboard to others, with the next key.
+ */
+export class TypingSource implements InputSource, Disposable {
   #typed: Uint8Array[] = [];
   #wake = () => {};
   /** A look at the keyboard that nobody has waited for to the end. */
   #reading: Promise<Uint8Array | null> | undefined;
+  readonly #stop = new AbortController();
 
   constructor(readonly keyboard: InputSource) {}
 
@@ -32,9 +36,13 @@ export class TypingSource implements InputSource {
     }
   }
 
+  [Symbol.dispose](): void {
+    this.#stop.abort();
+  }
+
   async #readKeyboard(most: number): Promise<Uint8Array | null> {
     const own = new Uint8Array(most);
-    const count = await this.keyboard.read(own);
+    const count = await this.keyboard.read(own, this.#stop.signal);
     return count === null ? null : own.subarray(0, count);
   }
 
