@@ -183,6 +183,13 @@ Deno.test("planDockerfile() warns of what was typed into a program and cannot be
   ]);
 });
 
+Deno.test("planDockerfile() says nothing of what an editor keeps for itself", () => {
+  const own = ["/root/.local", "/root/.local/share", "/root/.local/share/nano"];
+  const files = [...own, "/srv/a"];
+  const steps: Steps = [["nano /srv/a", { files, handmade: byHand("/srv/a") }]];
+  assert.deepEqual(planDockerfile(sessionLedger(steps), "true").warnings, []);
+});
+
 Deno.test("planDockerfile() repeats what asked questions only where it can be told not to ask", () => {
   const steps: Steps = [
     ["apt-get install jq", { ...installed, wasTypedInto: true }],

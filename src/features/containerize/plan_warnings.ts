@@ -68,8 +68,9 @@ function stepWarnings({ steps }: Ledger, test: string): string[] {
 
 /** What came of a program that was typed into, beside the files that can be copied and their folders. */
 function typedChanges({ changes, handmade }: LedgerStep): string[] {
+  const waste = changes.filter(({ path }) => !isSignificant(path));
   return significantChanges(changes).map(({ path }) => path)
-    .filter((path) => !handmade.some((file) => isWithin(path, file.path)));
+    .filter((path) => ![...handmade, ...waste].some((file) => isWithin(path, file.path)));
 }
 
 function listed(paths: readonly string[]): string {

@@ -18,6 +18,7 @@ export interface TreeComparison {
 export function compareTrees(session: FileTree, image: FileTree, list: NoiseList): TreeComparison {
   const findings: Finding[] = [];
   const noise: Record<string, number> = {};
+  const leftOut: string[] = [];
   let compared = 0;
   const paths = new Set([...session.keys(), ...image.keys()]);
   for (const path of paths) {
@@ -29,11 +30,32 @@ export function compareTrees(session: FileTree, image: FileTree, list: NoiseList
     if (rule && left.length < found.length) {
       noise[rule.id] = (noise[rule.id] ?? 0) + 1;
       if (left.length === 0 && rule.ignores !== "content") compared--;
+      if (rule.ignores === "all") leftOut.push(path);
     }
     findings.push(...left);
   }
   findings.sort((a, b) => a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
-  return { findings, noise, compared };
+  return { findings: withoutFolders(findings, leftOut), noise, compared };
+}
+
+/** Leaves out the folders on one side that were made for nothing but what was left out. */
+function withoutFolders(findings: readonly Finding[], leftOut: readonly string[]): Finding[] {
+  const holders = new Set(leftOut.flatMap(ancestors));
+  const needed = new Set<string>();
+  // What is in a folder comes before the folder.
+  const kept = findings.toReversed().filter(({ path, session, image }) => {
+    const isFolder = session === "directory" && image === null ||
+      session === null && image === "directory";
+    if (isFolder && holders.has(path) && !needed.has(path)) return false;
+    for (const folder of ancestors(path)) needed.add(folder);
+    return true;
+  });
+  return kept.toReversed();
+}
+
+function ancestors(path: string): string[] {
+  const names = path.split("/").slice(1, -1);
+  return names.map((_, index) => `/${names.slice(0, index + 1).join("/")}`);
 }
 
 function isNoise(

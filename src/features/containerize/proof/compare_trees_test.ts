@@ -56,6 +56,18 @@ const noise: [name: string, Sides, aspects: string[], counted: Record<string, nu
   ], { "machine-id": 1 }],
   ["content, but a file must be there", [{ "/etc/machine-id": "a" }, {}], ["missing"], {}],
   [
+    "folders that were made for nothing else",
+    [{ "/root/.local/": {}, "/root/.local/share/": {}, "/root/.local/share/nano/": {} }, {}],
+    [],
+    { histories: 1 },
+  ],
+  [
+    "no folder with something else in it",
+    [{ "/opt/.a/": {}, "/opt/.a/.x.swp": "", "/opt/.a/b/": {} }, {}],
+    ["missing", "missing"],
+    { histories: 1 },
+  ],
+  [
     "bytecode of the same source",
     [
       { "/a.py": "x", "/__pycache__/": {}, "/__pycache__/a.cpython-311.pyc": "1" },

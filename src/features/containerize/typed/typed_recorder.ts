@@ -22,16 +22,13 @@ const forgotten = ": a command that is not known";
 export class TypedRecorder {
   /** Notes for the next step. */
   readonly notes: string[] = [];
-  #count: number;
 
   private constructor(
     readonly engine: Engine,
     readonly timeline: Timeline,
     readonly recorder: StepRecorder,
     readonly known: Omit<Ledger, "start" | "steps" | "read">,
-  ) {
-    this.#count = recorder.steps.length;
-  }
+  ) {}
 
   /**
    * @param start the shell before the first command
@@ -79,7 +76,8 @@ export class TypedRecorder {
     const wasTypedInto = typed.command === "" || isInteractive(command) ||
       (typed.sawInput && ran === command);
     const step = await this.recorder.record({
-      line: ++this.#count,
+      // Its number in the lists that the user sees.
+      line: this.steps.length + 1,
       command,
       ran,
       exit: typed.exit,
@@ -98,7 +96,6 @@ export class TypedRecorder {
   /** Leaves out the last step, which has changed nothing. */
   forgetLast(): void {
     this.recorder.steps.pop();
-    this.#count--;
   }
 
   /** Follows the timeline to where it has gone. */
