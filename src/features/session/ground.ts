@@ -25,6 +25,7 @@ export class Ground {
   #lookBegan?: number;
   #place?: SessionPlace;
   #latest: FileListing;
+  readonly #unwritten: string[] = [];
 
   /**
    * @param made undefined for a container that is lost
@@ -93,12 +94,19 @@ export class Ground {
    * Takes the files as they were seen last for what they should be.
    *
    * @param paths what may have changed; anything when left out
+   * @param isLater true when the file of the listing is to follow with {@link noteWritten}
    */
-  settle(paths?: readonly string[]): void {
+  settle(paths?: readonly string[], isLater = false): void {
     this.settled = this.#latest;
     this.isAstray = false;
-    if (paths) this.#store?.update(paths, this.#latest);
+    if (paths && isLater) this.#unwritten.push(...paths);
+    else if (paths) this.#store?.update(paths, this.#latest);
     else this.#store?.replace(this.#latest);
+  }
+
+  /** To be told when a step is written down: what it has changed is then no surprise to another dk. */
+  noteWritten(): void {
+    this.#store?.update(this.#unwritten.splice(0), this.settled);
   }
 
   /**

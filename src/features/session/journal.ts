@@ -41,6 +41,7 @@ export class Journal implements Disposable {
     private readonly file: Deno.FsFile,
     private readonly lock: Deno.FsFile,
     private readonly encoder: EntryEncoder,
+    private readonly path: string,
   ) {}
 
   /**
@@ -82,12 +83,36 @@ export class Journal implements Disposable {
     return { journal, content: content! };
   }
 
-  /** Adds an entry, and waits until a loss of power could not take it away. */
+  /**
+   * Adds an entry, and waits until a loss of power could not take it away.
+   *
+   * @throws Failure when it cannot be written, as on a full disk; those before it are whole
+   */
   async append(entry: JournalEntry): Promise<void> {
     const line = new TextEncoder().encode(`${this.encoder.encode(entry)}\n`);
-    // Without a pause between the pieces: two entries must not get into each other.
-    for (let left = line; left.length > 0;) left = left.subarray(this.file.writeSync(left));
-    await this.file.syncData();
+    const end = this.file.seekSync(0, Deno.SeekMode.Current);
+    try {
+      // Without a pause between the pieces: two entries must not get into each other.
+      for (let left = line; left.length > 0;) left = left.subarray(this.file.writeSync(left));
+    } catch (error) {
+      this.#takeBack(end);
+      throw unwritable(this.path, error);
+    }
+    try {
+      await this.file.syncData();
+    } catch (error) {
+      throw unwritable(this.path, error);
+    }
+  }
+
+  /** Nothing may follow a piece of a line; what cannot be taken back now, the next dk takes away. */
+  #takeBack(end: number): void {
+    try {
+      this.file.truncateSync(end);
+      this.file.seekSync(end, Deno.SeekMode.Start);
+    } catch {
+      // Why it could not be written says more.
+    }
   }
 
   [Symbol.dispose](): void {
@@ -102,8 +127,9 @@ export class Journal implements Disposable {
   ): Promise<Journal> {
     const lock = await takeLock(directory);
     try {
-      const { file, first } = await prepare(join(directory, fileName));
-      const journal = new Journal(file, lock, new EntryEncoder(judge));
+      const path = join(directory, fileName);
+      const { file, first } = await prepare(path);
+      const journal = new Journal(file, lock, new EntryEncoder(judge), path);
       if (first) await journal.append(first);
       return journal;
     } catch (error) {
@@ -158,6 +184,14 @@ function decodeLine(line: string, number: number, path: string) {
   } catch (error) {
     throw damaged(path, `Line ${number} cannot be read`, error);
   }
+}
+
+function unwritable(path: string, cause: unknown): Failure {
+  return new Failure(`The session cannot be written down in ${path}`, {
+    why: cause instanceof Error ? cause.message : String(cause),
+    next: "See to it that it can, then go on with dk containerize --resume",
+    cause,
+  });
 }
 
 /** A journal that something else than dk has written to. */

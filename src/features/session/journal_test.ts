@@ -152,3 +152,15 @@ async function temporaryPlace(): Promise<AsyncDisposable & { path: string }> {
     [Symbol.asyncDispose]: () => Deno.remove(directory, { recursive: true }),
   };
 }
+
+Deno.test("a journal that cannot be written says where and how to go on", async () => {
+  const directory = await Deno.makeTempDir();
+  await Deno.symlink("/dev/full", `${directory}/journal`);
+  await assert.rejects(Journal.create(directory, "/project", judge), (error) => {
+    assert.ok(error instanceof Failure);
+    assert.match(error.message, /cannot be written down in .*\/journal/);
+    assert.match(`${error.why} ${error.next}`, /No space left.*--resume/);
+    return true;
+  });
+  await Deno.remove(directory, { recursive: true });
+});

@@ -105,6 +105,7 @@ export class TestSession implements AsyncDisposable {
     this.state = step.after;
     this.recorded.length = this.timeline.steps.length;
     this.recorded.push(this.timeline.record(step, began));
+    this.timeline.noteWritten();
     return step;
   }
 

@@ -177,13 +177,18 @@ export class Timeline {
     const recorded = recordedStep(step, this.#ground.settled);
     this.#steps.push(recorded);
     this.#at++;
-    this.#ground.settle(step.changes.map(({ path }) => path));
+    this.#ground.settle(step.changes.map(({ path }) => path), true);
     this.#recordedAt = now();
     this.#ground.noteCommand(recorded, began);
     this.#snapshots.noteChanges(this.container.id, step.changes, began);
     this.#discardUnfit();
     this.#considerSnapshot();
     return recorded;
+  }
+
+  /** To be told when the step recorded last is written down. */
+  noteWritten(): void {
+    this.#ground.noteWritten();
   }
 
   /** Goes back before the last step; undefined when there is none. */

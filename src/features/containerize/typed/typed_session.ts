@@ -55,7 +55,7 @@ export async function typedSession(
   world: ContainerizeWorld,
 ): Promise<TypedResult> {
   const { engine, now, signal } = world;
-  const source = new TypingSource(request.io.stdin);
+  using source = new TypingSource(request.io.stdin);
   const listener = new SessionListener(timeline, request, world, source);
   const { container } = timeline;
   const { steps } = timeline;
@@ -112,6 +112,7 @@ class SessionListener implements TerminalListener {
     const step = await this.recorder.take(typed);
     const recorded = this.timeline.record(step);
     await this.request.record.step(recorded, this.timeline.saved());
+    this.timeline.noteWritten();
     if (typed.exit === 0) this.#typeNext();
     else this.#prepared.length = 0;
   }
@@ -131,6 +132,7 @@ class SessionListener implements TerminalListener {
     const { record } = this.request;
     const saved = this.timeline.saved();
     await (recorded ? record.step(recorded, saved) : record.timeline(saved));
+    this.timeline.noteWritten();
     await record.decisions(this.recorder.steps, this.test.command);
   }
 
