@@ -56,8 +56,11 @@ RUN apt-get update && apt-get install -y --no-install-recommends busybox-static 
 };
 
 function withPackages(names: string): string {
-  return `FROM ${debian}
-RUN apt-get update && apt-get install -y --no-install-recommends ${names} && \\
+  return `FROM ${debian}\n${installing(names)}`;
+}
+
+function installing(names: string): string {
+  return `RUN apt-get update && apt-get install -y --no-install-recommends ${names} && \\
     rm -rf /var/lib/apt/lists/*
 `;
 }
@@ -90,11 +93,16 @@ export class ContainerizeBench implements AsyncDisposable {
     readonly tag: string,
   ) {}
 
-  static async open(kind: BaseKind = "bash"): Promise<ContainerizeBench> {
+  /** @param added packages that the base image has as well */
+  static async open(
+    kind: BaseKind = "bash",
+    added: readonly string[] = [],
+  ): Promise<ContainerizeBench> {
     const engine = await openEngine({ env: Deno.env.toObject(), interactive: false });
     const id = crypto.randomUUID().slice(0, 8);
     const base = `dkt-containerize-base-${id}:1`;
-    await build(engine, `${bases[kind]}LABEL dk.test=${id}\n`, base);
+    const more = added.length > 0 ? installing(added.join(" ")) : "";
+    await build(engine, `${bases[kind]}${more}LABEL dk.test=${id}\n`, base);
     const project = await Deno.makeTempDir({ prefix: "dk-project-" });
     const outside = await Deno.makeTempDir({ prefix: "dk-steps-" });
     return new ContainerizeBench(engine, project, outside, base, `dkt-containerize-${id}:1.0`);
