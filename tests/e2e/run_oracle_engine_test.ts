@@ -26,7 +26,8 @@ Deno.test("docker's client sends what the golden table says", async () => {
     const seen = captured.map((result, index): GoldenLine => {
       const { args } = table[index];
       if ("refused" in result) return { args, refused: true };
-      const text = JSON.stringify(essence(result.body)).replaceAll(root, "/work");
+      const text = JSON.stringify(essence(result.body)).replaceAll(`${root}/dir`, "/srv/data")
+        .replaceAll(root, "/srv");
       return { args, query: result.query, body: JSON.parse(text) };
     });
     if (Deno.env.get("DK_UPDATE_GOLDEN")) await writeTable(seen);
