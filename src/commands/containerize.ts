@@ -43,6 +43,10 @@ image of the answers alone; so does dk without a terminal, where flags answer al
 Secrets set by a line of their own (export DB_PASSWORD=...) reach the build as secrets and are written
 nowhere; a secret in the middle of a command is refused before anything is run.
 
+--user auto has the image run as user 1000, without rights, when the session does not speak against it
+and the test passes as that user, and as the base image's user otherwise; dk says why. That is tried
+where somebody is asked or --yes is given; with --script and --replay the user stays the base image's.
+
 Where a proxy replaces certificates, --ca host (or DK_CA=host) makes pip, npm, curl and apt trust
 what this machine trusts, in the session, the build and the test; nothing of it stays in the image.
 
@@ -64,6 +68,9 @@ null, warnings, pushed: [{reference, digest, size}] or null, ci: [line]}.`,
       placeholder: "NAME[:TAG]",
     }),
     ...answerFlags,
+    user: text("Whom the image runs as: root (the base image's user), auto, or a number", {
+      placeholder: "root|auto|UID[:GID]",
+    }),
     resume: toggle("Go on with the session of DIR that was not ended"),
     ca: caFlag,
     push: toggle("Push the image when all has worked, as dk push does"),

@@ -20,6 +20,7 @@ export const badInputs: Record<string, readonly string[][]> = {
     ["/dev/null"],
     ["/"],
     ["/", "--base", "debian:12"],
+    ["/", "--user", "somebody"],
     ["/", "--base", "debian:12", "--script", "steps.sh"],
     ...[
       ["--base", "UPPER", "--script", "steps.sh"],

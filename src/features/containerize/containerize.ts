@@ -3,13 +3,11 @@ import { Failure } from "../../lib/failure.ts";
 import { hasImage, type ImagePuller } from "../run/image_at_hand.ts";
 import { removeNameless } from "./build_image.ts";
 import type { Lender } from "./build_lending.ts";
-import { buildPlanned } from "./build_planned.ts";
-import { formatDockerfile } from "./dockerfile.ts";
+import { buildForUser } from "./build_for_user.ts";
 import type { ContainerizeListener } from "./events.ts";
 import type { Ledger } from "./ledger.ts";
 import { type HeldSession, holdSession } from "./hold_session.ts";
-import { type DockerfilePlan, planDockerfile } from "./plan.ts";
-import { planOptions } from "./plan_options.ts";
+import type { DockerfilePlan } from "./plan.ts";
 import { openProject, type Project } from "./project.ts";
 import type { Proof } from "./proof/proof.ts";
 import { proveImage } from "./prove_image.ts";
@@ -99,13 +97,9 @@ async function makeImage(
   world: ContainerizeWorld,
 ): Promise<ContainerizeResult> {
   const { engine, listen, signal } = world;
-  const plan = planDockerfile(ledger, request.test, planOptions(request));
-  for (const text of plan.warnings) await listen({ kind: "notice", text });
-  const text = formatDockerfile(plan.instructions);
-  await listen({ kind: "dockerfile", text });
-  await listen({ kind: "stage", text: "Building the image from it" });
-  const id = await buildPlanned(engine, project, { plan, text }, world);
-  const made = { id, text, ledger, plan, project };
+  const built = await buildForUser({ ledger, request, project }, world);
+  const { id, plan } = built;
+  const made = { ...built, ledger, project };
   try {
     const { container, hasData } = session;
     const proof = await proveImage({ container, image: id, ledger, plan }, options, world);

@@ -7,6 +7,7 @@ import { keptFiles } from "./project.ts";
 import { type MountRequest, parseMountRequest } from "./mount.ts";
 import type { TypedWorld } from "./typed/hold_typed_session.ts";
 import type { Answers } from "./suggest/answers.ts";
+import { parseUserChoice, type UserChoice } from "./unprivileged.ts";
 import { parseSessionFile, type SessionFile, type SessionFileStep } from "./session_file.ts";
 
 /** What the user typed, unchecked. */
@@ -18,6 +19,7 @@ export interface CommandLine {
   test: string | undefined;
   mount: readonly string[];
   tag: readonly string[];
+  user?: string;
   overwrite: boolean;
 }
 
@@ -46,6 +48,8 @@ export interface ContainerizeRequest {
   answers: Answers | undefined;
   /** Address of the project's git repository, as git knows it: a login may be in it. */
   source: string | undefined;
+  /** Who the image is to run as. */
+  user: UserChoice;
 }
 
 /** A request as far as the command line says it; what is missing is asked for. */
@@ -65,6 +69,8 @@ export async function checkRequest(typed: CommandLine, cwd: string): Promise<Ope
   const directory = await existingDirectory(resolve(cwd, typed.directory));
   const recorded = await readRecorded(typed, cwd);
   const isWritten = recorded !== undefined || typed.script !== undefined;
+  // Images of steps that were written for root stay as they were.
+  const user = parseUserChoice(typed.user ?? (isWritten ? "root" : "auto"));
   const base = isWritten
     ? given(typed.base ?? recorded?.base, "--base IMAGE", "debian:12")
     : typed.base;
@@ -90,7 +96,7 @@ export async function checkRequest(typed: CommandLine, cwd: string): Promise<Ope
   }
   const source = await gitOrigin(directory);
   const answers = recorded?.answers;
-  return { directory, base, steps, test, mounts, tags, dockerfile, answers, source };
+  return { directory, base, steps, test, mounts, tags, dockerfile, answers, source, user };
 }
 
 /** The answers of the session that was saved to a project before; undefined without one. */
