@@ -154,7 +154,7 @@ it, or for the file when it stands above all; BuildKit's '# check=skip=RULE' is 
     const plan = planBuild(path, flags, { env: context.env, proxies: proxies.arguments });
     await checkContext(context, plan, flags.force);
     const saved = flags.test ? await readTest(context, flags, plan) : undefined;
-    if (flags.dryRun) return await preview(context, flags, engine, plan);
+    if (flags.dryRun) return await preview(context, flags, engine, plan, saved?.command);
     const idFile = flags.iidfile ? resolve(context.cwd, flags.iidfile) : undefined;
     const metadataFile = flags.metadataFile && resolve(context.cwd, flags.metadataFile);
     for (const file of [idFile, metadataFile]) if (file) await clearResultFile(file);
@@ -209,7 +209,13 @@ function refuseWithoutCheck({ strict }: Flags, path: string | undefined): assert
 }
 
 /** What steps may ask for is looked for, too; an output is not opened. */
-async function preview(context: DkContext, flags: Flags, engine: OpenedEngine, plan: BuildPlan) {
+async function preview(
+  context: DkContext,
+  flags: Flags,
+  engine: OpenedEngine,
+  plan: BuildPlan,
+  test: string | undefined,
+) {
   const { printPreview } = await import("./build_dry_run.ts");
   const asked = {
     secrets: await openSecrets(flags.secret, context),
@@ -219,7 +225,7 @@ async function preview(context: DkContext, flags: Flags, engine: OpenedEngine, p
     cacheTo: flags.cacheTo,
   };
   const { format } = flags;
-  await printPreview(context, plan, asked, builderOf(context, flags), { engine, format });
+  await printPreview(context, plan, asked, builderOf(context, flags), { engine, format, test });
 }
 
 function builderOf({ env }: DkContext, { builder }: Flags): BuilderChoice {

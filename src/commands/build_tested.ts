@@ -21,6 +21,7 @@ interface TestFlags {
 
 /** A saved test that is ready to be run. */
 export interface OpenedTest {
+  command: string;
   /** Tests an image without a name and gives it its names; see testAndName(). */
   run(
     engine: Engine,
@@ -49,6 +50,7 @@ export async function openSavedTest(
   const test = await readSavedTest(resolve(cwd, source.path));
   const listen = testListener(context, quiet ? "quiet" : progress);
   return {
+    command: test.command,
     run: (engine, image, given) =>
       testAndName(engine, { image, test, ...given }, { listen, now, signal }),
   };

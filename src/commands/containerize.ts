@@ -103,7 +103,7 @@ null, warnings, pushed: [{reference, digest, size}] or null, ci: [line]}.`,
     const { now, signal } = context;
     if (flags.dryRun) {
       const seen = await foreseen(request, { engine, signal });
-      return context.stdout.write(foreseenText(request, seen));
+      return context.stdout.write(foreseenText(request, seen, flags.push));
     }
     const mode = flags.quiet ? "quiet" : flags.format ?? "text";
     using view = containerizeView(context, mode);
@@ -127,6 +127,7 @@ null, warnings, pushed: [{reference, digest, size}] or null, ci: [line]}.`,
 function foreseenText(
   { base, steps, directory, dockerfile, test, mounts, tags }: ContainerizeRequest,
   { files, bytes, baseIsPresent }: Awaited<ReturnType<typeof foreseen>>,
+  push: boolean,
 ): string {
   const data = mounts.map(({ source, target, readOnly }) =>
     `${source} at ${target}${readOnly ? " (read-only)" : ""}`
@@ -141,6 +142,7 @@ function foreseenText(
     ...test ? [`Run in it: ${test}${data.length > 0 ? `, with ${data.join(", ")}` : ""}`] : [],
     `Name the image ${tags.join(", ")}`,
     `Write ${dockerfile}`,
+    ...push ? [`Push ${tags.join(", ")}`] : [],
     "",
   ].join("\n");
 }

@@ -99,6 +99,14 @@ Deno.test("dk build --test tells of another output and fails for none", async ()
   assert.equal(quiet.stderr, "dk: The test does not print what it printed when it was saved\n");
 });
 
+Deno.test("dk build --test --dry-run tells of the test and builds nothing", async () => {
+  await using at = await ground({ test: "cat /data/numbers" });
+  const told = await at.build("--dry-run");
+  assert.equal(told.exitCode, 0, told.stderr);
+  assert.match(told.stdout, /^Note: Named only when this succeeds in it: cat \/data\/numbers$/m);
+  assert.equal(await at.has(at.tag), false);
+});
+
 Deno.test("dk build --test leaves nothing of an image whose test fails", async () => {
   await using at = await ground({ test: "sh -c 'cat /id >&2; exit 3'", testOutput: undefined });
   const idFile = `${at.project}/data/id`;

@@ -40,6 +40,13 @@ Deno.test("dk containerize --push sends every name and tells the lines for CI", 
   assert.equal(again.exitCode, 0, again.stderr);
 });
 
+Deno.test("dk containerize --push --dry-run tells of the push", async () => {
+  await using bench = await ContainerizeBench.open();
+  const told = await bench.run(steps, { test, flags: ["--push", "--dry-run"] });
+  assert.equal(told.code, 0, told.stderr);
+  assert.ok(told.stdout.endsWith(`Push ${bench.tag}\n`), told.stdout);
+});
+
 Deno.test("dk containerize keeps files and image when the push fails", async () => {
   await using bench = await ContainerizeBench.open();
   const name = "127.0.0.1:9/dkt/share:1.0";
