@@ -1,15 +1,17 @@
 /**
- * `deno task bench [build] [--format json] [--only TEXT] [--rounds N]`: runs `dist/dk` (or what DK_TEST_DK
+ * `deno task bench [build|session] [--format json] [--only TEXT] [--rounds N]`: runs `dist/dk` (or what DK_TEST_DK
  * names) and docker side by side and prints the ratios of their medians. Exit code 1 when a ratio
  * is over its bound or a case could not be measured. `build` takes builds, a quarter of an hour of
  * them, in place of the quick cases; they want an engine of their own:
- * `tests/engines/with 20.10 deno task bench build`.
+ * `tests/engines/with 20.10 deno task bench build`. `session` takes what a typed session costs, a
+ * minute of it.
  */
 import { parseArgs } from "node:util";
 import { openEngine } from "../src/engine/engine.ts";
 import { formatTable } from "../src/view/table.ts";
 import { dkExecutable } from "../tests/e2e/dk_executable.ts";
 import { buildCases } from "./bench/build_cases.ts";
+import { sessionFigures } from "./bench/session_figures.ts";
 import { type BenchCase, type CaseResult, measureCase } from "./bench/contest.ts";
 import { fastestDocker } from "./bench/docker_client.ts";
 import { engineCases, type World } from "./bench/engine_cases.ts";
@@ -98,7 +100,16 @@ if (load > navigator.hardwareConcurrency) {
     `this machine is busy (load ${load.toFixed(1)}): ratios come out worse than they are`,
   );
 }
-if (group !== undefined && group !== "build") throw new Error(`There is no group ${group}`);
+if (group !== undefined && !["build", "session"].includes(group)) {
+  throw new Error(`There is no group ${group}`);
+}
+if (group === "session") {
+  const figures = await sessionFigures(world);
+  for (const { name, value, bound } of figures) {
+    console.log(`${name}: ${value.toFixed(2)} of at most ${bound}${value > bound ? " OVER" : ""}`);
+  }
+  Deno.exit(figures.every(({ value, bound }) => value <= bound) ? 0 : 1);
+}
 const cases = group ? await buildCases(world) : [startCase(world.dk), ...engineCases(world)];
 const results: CaseResult[] = [];
 let whole = true;
