@@ -23,22 +23,27 @@ export default defineCommand({
   name: "containerize",
   brief: "Turn a folder and the commands that install it into a Dockerfile and a tested image",
   description: `
-Starts a container from the base image with a copy of DIR (its .dockerignore honoured) at /code and
-runs the steps in one shell, which keeps its directory and variables. What the steps changed becomes
-DIR/Dockerfile: steps that change nothing, such as ls, leave no trace. The image is built, and the
-test command run in it with the data of --mount; only when that has worked is the Dockerfile written
-and the image named. A step, build or test that fails leaves no file, image or container behind
-(--keep keeps Dockerfile and image of a failed test).
+Asks for the base image, dependencies, installation and variables, with what the project suggests;
+Enter takes it. Then opens a shell in a container of the base image, a copy of DIR (its .dockerignore
+honoured) at /code: install the program there and try it (dk help session). With --script or --replay
+the steps of a file are run instead, in one shell that keeps its directory and variables.
 
-Steps are written as typed, one command per line; comments, continued lines, heredocs and constructs
+What the steps changed becomes DIR/Dockerfile: steps that change nothing, such as ls, leave no trace.
+The image is built and compared with the container path by path (dk help proof), and the test command
+run in it, without the data of --mount and with it; only when that has worked is the Dockerfile
+written and the image named. A step, build or test that fails leaves no file, image or container
+behind (--keep keeps Dockerfile and image of a failed test); a session that was typed is kept for
+--resume.
+
+Steps of a script are written as typed, one command per line; comments, continued lines, heredocs and constructs
 of several lines are welcome. They run in bash where the base image has it, with empty stdin, and
 package managers are told not to ask (apt-get install becomes apt-get install -y
 --no-install-recommends, pip install gets --no-cache-dir). A package that was named without a version
 has the installed one in the Dockerfile (apt, apk, dnf, pip, uv, conda, npm; for R it is checked), what
 it depends on has not.
 
-Without --script and --replay somebody is asked and types in a shell: dk help session. --yes makes the
-image of the answers alone; so does dk without a terminal, where flags answer all and give --test.
+--yes makes the image of the suggestions alone; so does dk without a terminal, where flags answer all
+and give --test.
 
 Secrets set by a line of their own (export DB_PASSWORD=...) reach the build as secrets and are written
 nowhere; a secret in the middle of a command is refused before anything is run.
