@@ -15,6 +15,7 @@ interface Process {
   parent: number;
   /** Pid of the process that leads its session. */
   session: number;
+  hasTerminal: boolean;
   isZombie: boolean;
   /** Seconds. */
   age: number;
@@ -54,10 +55,16 @@ export function leftProcesses(text: string): Process[] {
     size = asking.size;
     for (const { pid, parent } of processes) if (asking.has(parent)) asking.add(pid);
   }
+  const executed = new Set(processes.flatMap(({ pid, parent }) => parent === 0 ? [pid] : []));
   return processes.filter((each) =>
     each.pid !== 1 && each.parent !== 0 && !asking.has(each.pid) && each !== keepers &&
-    !each.isZombie
+    !each.isZombie && !isRelay(each, executed)
   );
+}
+
+/** What passes the reports of a recorded shell on (terminal/relay_program.ts): dk's own. */
+function isRelay({ name, parent, hasTerminal }: Process, executed: ReadonlySet<number>): boolean {
+  return name === "cat" && !hasTerminal && executed.has(parent);
 }
 
 /** What `exec` has started, the asking shell excepted, and all in their sessions. */
@@ -85,6 +92,7 @@ function parse(text: string): { processes: Process[]; driver: number } {
       name,
       parent: numbers[0],
       session: numbers[2],
+      hasTerminal: numbers[3] !== 0,
       isZombie: state === "Z",
       age: uptime - numbers[18] / ticks,
     });

@@ -14,6 +14,9 @@ const text = [
   stat(31, "apt (x) y", 30, 30),
   stat(32, "bash", 20, 20),
   stat(33, "cat", 32, 20),
+  // The relay of a recorded shell, and what it waits with.
+  stat(36, "sh", 0, 36),
+  stat(37, "cat", 36, 36),
   stat(40, "redis-server", 1, 40),
   stat(41, "gone", 1, 41, "Z"),
   "driver 20",
@@ -30,5 +33,5 @@ Deno.test("leftProcesses() finds what commands have left running", () => {
 });
 
 Deno.test("oldShells() finds other shells and what runs in them, not what has left them", () => {
-  assert.deepEqual(oldShells(text).map(({ pid }) => pid), [30, 31]);
+  assert.deepEqual(oldShells(text).map(({ pid }) => pid), [30, 31, 36, 37]);
 });
