@@ -1,3 +1,4 @@
+import { ignoredFilesWarning } from "./ignored_files.ts";
 import { Failure } from "../../lib/failure.ts";
 import { removeNameless } from "./build_image.ts";
 import { buildPlanned } from "./build_planned.ts";
@@ -83,7 +84,10 @@ async function buildAs(
 ): Promise<BuiltSession> {
   const { engine, listen } = world;
   const plan = planDockerfile(ledger, request.test, { ...planOptions(request), user });
-  for (const text of plan.warnings) await listen({ kind: "notice", text });
+  const ignored = ignoredFilesWarning(plan, project);
+  for (const text of [...plan.warnings, ...ignored ? [ignored] : []]) {
+    await listen({ kind: "notice", text });
+  }
   const text = formatDockerfile(plan.instructions);
   await listen({ kind: "dockerfile", text });
   await listen({ kind: "stage", text: "Building the image from it" });
