@@ -7,7 +7,7 @@ import { imageHistory, inspectImage } from "../../src/engine/images/inspect.ts";
 import { saveImages } from "../../src/engine/images/transfer.ts";
 import type { Engine } from "../../src/engine/transport.ts";
 import { join } from "../../src/lib/path.ts";
-import { ContainerizeBench } from "./containerize_bench.ts";
+import { ContainerizeBench, withoutLabels } from "./containerize_bench.ts";
 
 const program = join(import.meta.dirname!, "../fixtures/private-index/index.py");
 const secret = "hunter2secret";
@@ -25,7 +25,9 @@ export PIP_TRUSTED_HOST=${index.address}
   assert.equal(run.code, 0, run.stderr);
   const { test: { stdout } } = JSON.parse(run.stdout);
   assert.equal(stdout, "from the private index\n");
-  const dockerfile = await Deno.readTextFile(join(bench.project, "Dockerfile"));
+  const dockerfile = withoutLabels(
+    await Deno.readTextFile(join(bench.project, "Dockerfile")),
+  );
   assert.equal(
     dockerfile.replace(bench.base, "base").replaceAll(index.address, "ADDRESS"),
     `# Build with the secrets in variables: --secret id=PIP_INDEX_URL,env=PIP_INDEX_URL
