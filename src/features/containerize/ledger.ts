@@ -12,6 +12,8 @@ export interface LedgerStep {
   ran: string;
   exit: number;
   seconds: number;
+  /** Number of the user who ran it, as `id -u` prints it; empty where the image cannot tell. */
+  uid: string;
   before: ShellState;
   after: ShellState;
   /** Files that differ from before the step, in the order of their paths. */

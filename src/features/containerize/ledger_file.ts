@@ -1,6 +1,7 @@
 import type { FileChange } from "../session/file_listing.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
-import { concealSecrets } from "./secrets.ts";
+import { environmentChanges } from "./environment.ts";
+import { concealSecrets, isSecretVariable } from "./secrets.ts";
 import type { Answers } from "./suggest/answers.ts";
 import type { SessionFile, SessionFileStep, StepExtent } from "./session_file.ts";
 
@@ -30,18 +31,31 @@ export async function outputDigest(stdout: string): Promise<string> {
 }
 
 function fileStep(step: LedgerStep): SessionFileStep {
-  const { command, exit, seconds, verdict, notes, before, handmade, wasTypedInto, changes } = step;
+  const { command, exit, seconds, uid, verdict, notes, before, handmade } = step;
+  const { wasTypedInto, changes } = step;
   return {
     command: concealSecrets(command),
     directory: before.directory,
     exit,
     interactive: wasTypedInto ?? false,
     seconds: Math.round(seconds * 1000) / 1000,
+    user: uid || undefined,
+    exported: exportedBy(step),
     verdict,
     notes,
     files: handmade,
     changed: changes.length > 0 ? extent(changes) : undefined,
   };
+}
+
+/** What is a secret is named and not told. */
+function exportedBy({ before, after }: LedgerStep): SessionFileStep["exported"] {
+  const changes = environmentChanges(before, after);
+  if (changes.length === 0) return undefined;
+  return Object.fromEntries(changes.map(({ name, after: value }) => {
+    const isSecret = value !== undefined && isSecretVariable(name, value);
+    return [name, isSecret ? "***" : value ?? null];
+  }));
 }
 
 function extent(changes: readonly FileChange[]): StepExtent {

@@ -65,6 +65,7 @@ export function sessionLedger(
         ran: unattended(command),
         exit: effect.exit ?? 0,
         seconds: 0,
+        uid: "0",
         before,
         after: state,
         changes: (effect.files ?? []).map(fileChange),

@@ -99,7 +99,7 @@ async function goTo(
 
 async function leaveOut(
   { recorded, ...step }: StepToDo,
-  { engine, container }: Session,
+  { engine, container, shellKind }: Session,
   recorder: StepRecorder,
 ): Promise<void> {
   const { exit, interactive, files, verdict, notes } = recorded!;
@@ -109,6 +109,7 @@ async function leaveOut(
     ran: step.command,
     exit,
     seconds: 0,
+    uid: String(shellKind.uid),
     state: recorder.state,
     handmade: files,
     wasTypedInto: interactive,
@@ -140,7 +141,9 @@ async function runStep(
   if (!state && !/^\s*exit(\s+0)?\s*$/.test(step.command)) throw endedUnseen(step, number);
   const { files, verdict, notes } = recorded ?? {};
   if (files) await putHandmade(session.engine, session.container.id, files);
-  await recorder.record({ ...step, ran, exit, seconds, state, handmade: files, verdict, notes });
+  const uid = String(session.shellKind.uid);
+  const done = { ...step, ran, exit, seconds, uid, state, handmade: files, verdict, notes };
+  await recorder.record(done);
 }
 
 function workplace(session: Session): Workplace {

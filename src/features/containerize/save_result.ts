@@ -8,6 +8,8 @@ import { sessionFile } from "./ledger_file.ts";
 import type { DockerfilePlan } from "./plan.ts";
 import { defaultIgnoreFile, keptFiles, type Project } from "./project.ts";
 import type { ContainerizeRequest } from "./request.ts";
+import { exposedPorts } from "./exposed_ports.ts";
+import { serviceIn } from "./service_command.ts";
 import { withRunSection } from "./run_cfg.ts";
 import { formatSessionFile } from "./session_file.ts";
 import { writeWholeFile } from "./whole_file.ts";
@@ -115,7 +117,10 @@ async function saveRunSection(
     const host = place.startsWith("..") ? source : join("{project_root}", place);
     return `${host}:${target}${readOnly ? ":ro" : ""}`;
   });
-  const section = { image: tags[0], volumes, command: test, ports: [] };
+  const service = serviceIn(test);
+  // The program's own ports, under the same numbers.
+  const ports = exposedPorts(test, service).map((port) => `${port}:${port}`);
+  const section = { image: tags[0], volumes, command: service?.command ?? test, ports };
   const text = withRunSection(existing && new TextDecoder().decode(existing), section);
   if (text !== undefined) await saved.write(path, text, true);
 }

@@ -13,6 +13,10 @@ export interface SessionFileStep {
   /** True when it cannot be run without somebody typing: only its files are put in place. */
   interactive: boolean;
   seconds: number | undefined;
+  /** Number of the user who ran it. */
+  user: string | undefined;
+  /** Variables that it exported, or withdrew (null); for the reader only, secrets left out. */
+  exported: Readonly<Record<string, string | null>> | undefined;
   verdict: "keep" | "drop" | undefined;
   notes: readonly string[];
   /** What was edited by hand, as it was after the step. */
@@ -75,6 +79,8 @@ const stepSchema = v.strictObject({
   exit: v.optional(count, 0),
   interactive: v.optional(v.boolean(), false),
   seconds: v.optional(v.number()),
+  user: v.optional(v.string()),
+  exported: v.optional(v.record(v.string(), v.nullable(v.string()))),
   verdict: v.optional(v.picklist(["keep", "drop"])),
   notes: list(v.string()),
   files: list(fileSchema),
@@ -123,6 +129,8 @@ export function parseSessionFile(text: string, name: string): SessionFile {
     ...step,
     directory: step.directory,
     seconds: step.seconds,
+    user: step.user,
+    exported: step.exported,
     verdict: step.verdict,
     changed: step.changed,
   }));
@@ -146,13 +154,16 @@ export function formatSessionFile(session: SessionFile): string {
 }
 
 function stepDocument(step: SessionFileStep) {
-  const { command, directory, exit, interactive, seconds, verdict, notes, files, changed } = step;
+  const { command, directory, exit, interactive, verdict, notes, files, changed } = step;
+  const { seconds, user, exported } = step;
   return {
     command,
     directory,
     ...(exit !== 0 && { exit }),
     ...(interactive && { interactive }),
     seconds,
+    user,
+    exported,
     verdict,
     ...(notes.length > 0 && { notes }),
     ...(files.length > 0 && { files: files.map(fileDocument) }),

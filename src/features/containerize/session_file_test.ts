@@ -21,6 +21,8 @@ const whole: SessionFile = {
       exit: 0,
       interactive: true,
       seconds: 12.5,
+      user: "0",
+      exported: { LANG: "C", OLD: null },
       verdict: "keep",
       notes: ["the port"],
       files: [
@@ -35,6 +37,8 @@ const whole: SessionFile = {
       exit: 2,
       interactive: false,
       seconds: undefined,
+      user: undefined,
+      exported: undefined,
       verdict: undefined,
       notes: [],
       files: [],

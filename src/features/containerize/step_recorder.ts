@@ -25,6 +25,7 @@ export interface Workplace {
 export interface FinishedStep extends Pick<LedgerStep, "line" | "command" | "ran"> {
   exit: number;
   seconds: number;
+  uid: string;
   /** The shell after it; undefined when the shell ended with it. */
   state: ShellState | undefined;
   /** What was made by hand, or how to find it among what has changed. */
@@ -75,7 +76,7 @@ export class StepRecorder {
 
   /** To be called before anything else happens in the container. */
   async record(done: FinishedStep): Promise<LedgerStep> {
-    const { line, command, ran, exit, seconds, state, wasSkipped, handmade = [] } = done;
+    const { line, command, ran, exit, seconds, uid, state, wasSkipped, handmade = [] } = done;
     const before = this.#state ?? this.start;
     const earlier = this.steps.map(({ command }) => command).join("\n");
     const isUnchanged = (typeof handmade === "function" || handmade.length === 0) &&
@@ -93,6 +94,7 @@ export class StepRecorder {
       ran: pinned,
       exit,
       seconds,
+      uid,
       before,
       after: state ?? before,
       changes,

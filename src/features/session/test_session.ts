@@ -95,6 +95,7 @@ export class TestSession implements AsyncDisposable {
       ran: command,
       exit,
       seconds,
+      uid: String(this.timeline.kind.uid),
       before: this.state,
       after: state ?? this.state,
       changes: compareListings(this.#files, files),

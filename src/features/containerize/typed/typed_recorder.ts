@@ -82,6 +82,7 @@ export class TypedRecorder {
       ran,
       exit: typed.exit,
       seconds: typed.seconds,
+      uid: typed.uid,
       state: typed.state,
       wasTypedInto,
       handmade: wasTypedInto ? (changes) => this.#byHand(changes) : undefined,

@@ -190,7 +190,8 @@ async function tryTest(
   );
   const seconds = (now() - began) / 1000;
   // What a test leaves behind belongs to no image.
-  const tried = { command, exit, seconds, state, uid: "", sawInput: false };
+  const uid = String(recorder.timeline.kind.uid);
+  const tried = { command, exit, seconds, state, uid, sawInput: false };
   const step = await recorder.take(tried, "drop");
   const recorded = step.changes.length > 0 ? recorder.timeline.record(step) : undefined;
   if (!recorded) recorder.forgetLast();
