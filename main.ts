@@ -1,4 +1,9 @@
 import { denoContext } from "./src/cli/deno_context.ts";
 import { runApp } from "./src/commands/app.ts";
 
-Deno.exit(await runApp(Deno.args, denoContext));
+// Not awaited: what is loaded while the entry still waits could import nothing of the entry's file,
+// which in the executable holds all that the start needs. Hence also what awaiting would tell.
+runApp(Deno.args, denoContext).then(Deno.exit);
+addEventListener("beforeunload", () => {
+  throw new Error("dk has nothing left to wait for, and its work is not done");
+});

@@ -6,7 +6,7 @@
  * minified; names are kept, so that the stack that `--debug` prints can be read.
  */
 import * as esbuild from "esbuild";
-import { basename } from "../src/lib/path.ts";
+import { basename, dirname } from "../src/lib/path.ts";
 import { groupParts, mergeParts } from "./merge_parts.ts";
 import { npmFolder } from "./npm_folder.ts";
 
@@ -26,6 +26,11 @@ export interface BundleOptions {
    * loads, some 30 MB a second: a command that needs a tenth of dk then starts sooner.
    */
   inParts?: boolean;
+  /**
+   * Name of the one command that the program is to know: what dk does when that is its first word, with
+   * less to load.
+   */
+  command?: string;
 }
 
 const minified: esbuild.BuildOptions = {
@@ -42,7 +47,9 @@ const minified: esbuild.BuildOptions = {
  *
  * @throws Error when a module cannot be found or would need `require` at run time
  */
-export async function bundle({ entry, name, inParts }: BundleOptions): Promise<BundleFile[]> {
+export async function bundle(
+  { entry, name, inParts, command }: BundleOptions,
+): Promise<BundleFile[]> {
   await using packages = await npmFolder(entry);
   const ending = name.slice(name.lastIndexOf("."));
   const options = {
@@ -55,7 +62,7 @@ export async function bundle({ entry, name, inParts }: BundleOptions): Promise<B
     platform: "node" as const,
     conditions: ["deno", "import"],
     nodePaths: [packages.path],
-    plugins: [versionOnly, textFiles, nodeModules],
+    plugins: [versionOnly, textFiles, nodeModules, ...command ? [commandAlone(command)] : []],
   };
   try {
     const files = inParts
@@ -77,12 +84,12 @@ async function buildParts(
   const { outputFiles, metafile } = await esbuild.build({
     ...options,
     splitting: true,
-    chunkNames: "[name]-[hash]",
+    chunkNames: `${name.replace(ending, "")}-[name]-[hash]`,
     metafile: true,
   });
   const contents = textsByName(outputFiles);
   const groups = groupParts(metafile.outputs, name);
-  return await mergeParts({ contents, outputs: metafile.outputs }, groups, ending, minified);
+  return await mergeParts({ contents, outputs: metafile.outputs }, groups, name, minified);
 }
 
 /** Of `deno.json` only the version goes into the bundle. */
@@ -106,6 +113,21 @@ const textFiles: esbuild.Plugin = {
     });
   },
 };
+
+/** In place of the table of commands, the one command, which then needs not be looked for. */
+const commandAlone = (name: string): esbuild.Plugin => ({
+  name: "command-alone",
+  setup(build) {
+    build.onLoad({ filter: /\/src\/commands\/app\.ts$/ }, ({ path }) => ({
+      contents: `import command from "./${name}.ts";
+        import { runCommand } from "./run_command.ts";
+        export const runApp = (args, makeContext) =>
+          runCommand(command, args.slice(1), makeContext({ debug: false }));`,
+      resolveDir: dirname(path),
+      loader: "ts",
+    }));
+  },
+});
 
 /** Deno knows its built-in node modules only by their full name: `node:path`, not `path`. */
 const nodeModules: esbuild.Plugin = {

@@ -7,11 +7,11 @@ const program: Record<string, string> = {
   "main.ts": `import { Gone } from "./gone.ts";
     const names = Deno.args;
     const load = { a: () => import("./a.ts"), b: () => import("./b.ts"), c: () => import("./c.ts") };
-    for (const name of names) {
-      try { console.log(await (await load[name as "a"]()).run()); }
+    async function run(name: "a" | "b" | "c") {
+      try { console.log(await (await load[name]()).run()); }
       catch (error) { console.log(error instanceof Gone, error.constructor.name, error.message); }
     }
-    await Promise.resolve();`,
+    names.reduce((before, name) => before.then(() => run(name)), Promise.resolve());`,
   "gone.ts": `export class Gone extends Error {}`,
   "shared.ts": `import { Gone } from "./gone.ts";
     export let calls = 0;
@@ -47,6 +47,7 @@ async function output(files: BundleFile[], ...args: string[]): Promise<string> {
       args: [
         "run",
         "--allow-read",
+        "--allow-env",
         "--no-config",
         "--no-lock",
         `${folder}/${files[0].name}`,
@@ -78,12 +79,11 @@ Deno.test("bundle() in parts gives each command a file and what they share anoth
   const names = files.map(({ name }) => name.replace(/-[A-Z0-9]{8}/, ""));
   assert.deepEqual(names, [
     "x.mjs",
-    "a.mjs",
-    "b.mjs",
-    "c.mjs",
-    "only_c.mjs",
-    "shared.mjs",
-    "start.mjs",
+    "x-a.mjs",
+    "x-b.mjs",
+    "x-c.mjs",
+    "x-only_c.mjs",
+    "x-shared.mjs",
   ]);
   assert.equal(await output(files, "a", "b", "c"), expected);
 });
@@ -93,10 +93,18 @@ Deno.test("bundle() in parts reads no file at the start that only a command need
     bundle({ entry: `${folder}/main.ts`, name: "x.mjs", inParts: true })
   );
   // With the files of the other commands gone, a runtime that reads them ahead would fail.
-  const needed = files.filter(({ name }) => !/^(b|c|only_c)-/.test(name));
+  const needed = files.filter(({ name }) => !/^x-(b|c|only_c)-/.test(name));
   assert.equal(await output(needed, "a"), "# Page \u2192 1\n");
   const text = files.map(({ bytes }) => new TextDecoder().decode(bytes)).join("\n");
   assert.doesNotMatch(text, /\bimport\("/);
+});
+
+Deno.test("bundle() of one command knows that command and no other", async () => {
+  const files = await bundle({ entry: "main.ts", name: "x.mjs", inParts: true, command: "stop" });
+  assert.match(await output(files, "stop", "--help"), /^End running containers\n/);
+  assert.match(await output(files, "stop", "--bogus"), /Unknown flag --bogus/);
+  const text = files.map(({ bytes }) => new TextDecoder().decode(bytes)).join("\n");
+  assert.doesNotMatch(text, /List images/);
 });
 
 /** A part of `bytes` bytes that imports others statically; `lazy` ones are entry points. */
@@ -124,8 +132,9 @@ Deno.test("groupParts() merges what the start needs and what it pays to load tog
     "seldom-large": part(14_000, []),
   };
   assert.deepEqual(Object.fromEntries(groupParts(outputs, "x.mjs")), {
-    core: "start",
-    deep: "start",
+    "x.mjs": "entry",
+    core: "entry",
+    deep: "entry",
     often: "shared",
     "seldom-small": "shared",
   });
@@ -146,8 +155,8 @@ Deno.test("groupParts() merges a part with all that it imports, or not at all", 
     };
     return [...groupParts(outputs, "x.mjs").keys()].sort();
   };
-  assert.deepEqual(sharedWith(60_000), ["between", "constants", "often"]);
-  assert.deepEqual(sharedWith(900_000), ["constants"]);
+  assert.deepEqual(sharedWith(60_000), ["between", "constants", "often", "x.mjs"]);
+  assert.deepEqual(sharedWith(900_000), ["constants", "x.mjs"]);
 });
 
 Deno.test("groupParts() refuses files that would import each other", () => {

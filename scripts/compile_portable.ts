@@ -5,13 +5,16 @@
  */
 import { gzipSync } from "node:zlib";
 import manifest from "../deno.json" with { type: "json" };
-import { bundle } from "./bundle.ts";
+import { bundle, type BundleFile } from "./bundle.ts";
 import { compressedRuntime, type Runtime, sha256 } from "./portable/runtime.ts";
 import { certificateFiles, hiddenVariables, runtimeFlags } from "./portable/start.ts";
 import { endOfTar, markTime, tarFile } from "./portable/tar.ts";
 
-/** Entry of the bundle in the payload; the ending says that it is a module. */
-const entryName = "dk.mjs";
+/**
+ * Commands with a program of their own beside `dk.mjs`: they answer in milliseconds, a tenth of
+ * which it spares them.
+ */
+const quickCommands = ["exec", "images", "inspect", "logs", "ps", "rm", "run", "stop"];
 
 const target = "dist/dk";
 
@@ -26,6 +29,7 @@ function portableHead(template: string, key: string, files: string[], runtime: R
     VERSION: manifest.version,
     KEY: key,
     FILES: files.join(" "),
+    QUICK: quickCommands.join(" | "),
     HIDDEN: hiddenVariables.join(" "),
     CERTIFICATES: certificateFiles.join(" "),
     FLAGS: runtimeFlags.join(" "),
@@ -47,9 +51,14 @@ async function writeExecutable(path: string, parts: Uint8Array<ArrayBuffer>[]): 
 }
 
 /** Raised when the head expects another layout of the unpacked folder for the same program. */
-const layout = 2;
+const layout = 3;
 
-const parts = await bundle({ entry: "main.ts", name: entryName, inParts: true });
+/** The programs' files, the entry of each first; their endings say that they are modules. */
+const parts: BundleFile[] = [];
+for (const command of [undefined, ...quickCommands]) {
+  const name = `${command ?? "dk"}.mjs`;
+  parts.push(...await bundle({ entry: "main.ts", name, inParts: true, command }));
+}
 const runtime = await compressedRuntime(".cache/portable");
 const program = parts.map(({ name, bytes }) => tarFile(name, bytes, { mode: 0o400 }));
 const key = sha256(`${layout} ${runtime.digest}`, ...program).slice(0, keyLength);

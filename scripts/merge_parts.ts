@@ -1,8 +1,8 @@
 /**
  * Makes few files out of the many that a bundler splits a program into. It makes a file of its own
  * for every set of commands that share a module, dozens in all, and the runtime needs 0.2 ms to
- * load each. What the start needs becomes `start`, what many commands share becomes `shared`, and
- * each command keeps a file of its own.
+ * load each. What the start needs goes into the entry's own file, what many commands share becomes
+ * `shared`, and each command keeps a file of its own.
  */
 import * as esbuild from "esbuild";
 import { basename } from "../src/lib/path.ts";
@@ -14,7 +14,7 @@ export interface Parts {
   outputs: esbuild.Metafile["outputs"];
 }
 
-type GroupName = "start" | "shared";
+type GroupName = "entry" | "shared";
 
 /** Reading so many bytes takes the runtime as long as loading one file more. */
 const bytesPerFile = 13_000;
@@ -29,7 +29,7 @@ const bytesPerFile = 13_000;
  */
 export function groupParts(outputs: Parts["outputs"], entry: string): Map<string, GroupName> {
   const started = reachedFrom(outputs, entry);
-  const groups = new Map([...started].map((name) => [name, "start" as GroupName]));
+  const groups = new Map([...started, entry].map((name) => [name, "entry" as GroupName]));
   const lazy = Object.keys(outputs).filter((name) => outputs[name].entryPoint && name !== entry);
   const users = lazy.map((name) => reachedFrom(outputs, name));
   /** What it saves, in bytes that need not be read, to have a part among the shared ones. */
@@ -88,19 +88,23 @@ function reachedFrom(outputs: Parts["outputs"], from: string): Set<string> {
 }
 
 /**
- * Builds the parts anew, those of a group as one file.
- *
- * @param ending of the files' names: `.mjs`
+ * Builds the parts anew, those of a group as one file: `x.mjs` for what goes with an entry of that
+ * name, `x-shared.mjs` for what is shared.
  */
 export async function mergeParts(
   parts: Parts,
   groups: Map<string, GroupName>,
-  ending: string,
+  entry: string,
   options: esbuild.BuildOptions,
 ): Promise<Map<string, string>> {
+  const ending = entry.slice(entry.lastIndexOf("."));
+  const fileOf = (group: GroupName) =>
+    group === "entry" ? entry : entry.replace(ending, `-${group}${ending}`);
   const alone = [...parts.contents.keys()].filter((name) => !groups.has(name));
-  const names = [...new Set(groups.values()), ...alone];
-  const entryPoints = names.map((name) => ({ in: name, out: name.replace(ending, "") }));
+  const entryPoints = [
+    ...[...new Set(groups.values())].map((group) => ({ in: group, out: fileOf(group) })),
+    ...alone.map((name) => ({ in: name, out: name })),
+  ].map(({ in: name, out }) => ({ in: name, out: out.replace(ending, "") }));
   const { outputFiles } = await esbuild.build({
     ...options,
     entryPoints,
@@ -108,7 +112,7 @@ export async function mergeParts(
     outExtension: { ".js": ending },
     bundle: true,
     write: false,
-    plugins: [partsPlugin(parts, groups, ending)],
+    plugins: [partsPlugin(parts, groups, fileOf)],
   });
   return new Map(outputFiles!.map(({ path, text }) => [
     basename(path),
@@ -131,7 +135,7 @@ export function trulyLazy(text: string, names: readonly string[]): string {
 function partsPlugin(
   { contents, outputs }: Parts,
   groups: Map<string, GroupName>,
-  ending: string,
+  fileOf: (group: GroupName) => string,
 ): esbuild.Plugin {
   const numbers = new Map([...groups.keys()].map((name, number) => [name, number]));
   /** `a as p3_a`: in a group's file every part's exports have names of their own. */
@@ -145,7 +149,7 @@ function partsPlugin(
     [...groups].filter(([, member]) => member === group)
       .map(([name]) => `export {${exported(name, "to")}} from "./${name}";`).join("\n");
   const detour = (name: string) =>
-    `export {${exported(name, "from")}} from "./${groups.get(name)}${ending}";`;
+    `export {${exported(name, "from")}} from "./${fileOf(groups.get(name)!)}";`;
 
   return {
     name: "parts",

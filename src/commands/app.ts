@@ -1,24 +1,14 @@
 import { parseArguments } from "../cli/arguments.ts";
 import { closest } from "../cli/closest.ts";
-import { checkWords } from "../cli/command.ts";
 import type { DkContext, GlobalFlags } from "../cli/context.ts";
-import { type FlagSet, text, toggle } from "../cli/flags.ts";
-import { commandHelp, rootHelp } from "../cli/help.ts";
+import { type FlagSet, toggle } from "../cli/flags.ts";
+import { rootHelp } from "../cli/help.ts";
 import { reportError } from "../cli/report.ts";
 import { UsageFailure } from "../lib/failure.ts";
 import { findTopic, helpTopics } from "./help_topics.ts";
+import { globalFlags, runCommand } from "./run_command.ts";
 import { type CommandEntry, commandTable, findCommand } from "./table.ts";
 import { dkVersion } from "./dk_version.ts";
-
-/** Flags that every command takes, before or after its name. */
-export const globalFlags = {
-  host: text("Engine to talk to: unix://PATH, tcp://HOST:PORT, ssh://USER@HOST", {
-    placeholder: "ADDRESS",
-  }),
-  context: text("Docker context to use", { placeholder: "NAME" }),
-  config: text("Directory of docker's configuration", { placeholder: "DIR" }),
-  debug: toggle("Print the stack of an error"),
-} satisfies FlagSet;
 
 /** Before the command's name also docker's short forms; after it those letters are its own. */
 const leadingFlags = {
@@ -38,7 +28,7 @@ export async function runApp(
   args: readonly string[],
   makeContext: (flags: GlobalFlags) => DkContext,
 ): Promise<number> {
-  let context = makeContext({ debug: false });
+  const context = makeContext({ debug: false });
   try {
     const leading = readLeading(args);
     if (leading.flags.version) return print(context, `dk ${dkVersion}\n`);
@@ -53,15 +43,8 @@ export async function runApp(
     if (topic) return print(context, await topic.load());
     if (!entry) throw unknownCommand(leading.words[0]);
     const { default: command } = await entry.load();
-    if (leading.help) return print(context, commandHelp(command, globalFlags));
     const rest = leading.words.slice(entry.name.split(" ").length);
-    const parsed = parseArguments(rest, { ...globalFlags, ...command.flags }, command);
-    if (parsed.help) return print(context, commandHelp(command, globalFlags));
-    checkWords(command, parsed.words);
-    const global = mergeGlobalFlags(leading.flags, parsed.flags);
-    // Not a copy: that would look at the signal, and so listen for signals that nobody needs.
-    context = Object.create(context, { global: { value: global } });
-    return await command.run(context, parsed.flags, parsed.words) ?? 0;
+    return await runCommand(command, leading.help ? ["--help"] : rest, context, leading.flags);
   } catch (error) {
     return reportError(error, context.stderr, context.global.debug);
   }
@@ -77,16 +60,6 @@ function readLeading(args: readonly string[]) {
 function print(context: DkContext, page: string): number {
   context.stdout.write(page);
   return 0;
-}
-
-/** A flag after the command's name beats the same one before it. */
-function mergeGlobalFlags(before: Partial<GlobalFlags>, after: Partial<GlobalFlags>): GlobalFlags {
-  return {
-    host: after.host ?? before.host,
-    context: after.context ?? before.context,
-    config: after.config ?? before.config,
-    debug: Boolean(after.debug || before.debug),
-  };
 }
 
 function unknownCommand(name: string): UsageFailure {
