@@ -1,4 +1,5 @@
 import { stateReport } from "./state_report.ts";
+import { stepUmask } from "./step_umask.ts";
 
 /**
  * The shell program that runs a session's steps in one shell of the container, bash where there
@@ -104,7 +105,7 @@ done
  * @param directory where the steps begin; created by the engine or part of the image
  */
 export function shellCommand(directory: string): string[] {
-  const start = `cd -- "$1" || cd /; set --
+  const start = `${stepUmask}; cd -- "$1" || cd /; set --
 if [ -x /bin/bash ]; then __dk_shell=/bin/bash; else __dk_shell=/bin/sh; fi
 exec "$__dk_shell" -c "__dk_shell=$__dk_shell$0" dk`;
   return ["/bin/sh", "-c", start, driver, directory];

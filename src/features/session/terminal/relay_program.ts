@@ -1,3 +1,5 @@
+import { stepUmask } from "../step_umask.ts";
+
 /**
  * The program of the exec that stands between dk and the hooks of the interactive shell: it makes dk's
  * folder, passes reports on to its stdout and answers from its stdin to the hooks. The end of its
@@ -59,6 +61,7 @@ export function relayCommand(folder: string, nonce: string, files: StartFiles): 
 export function shellCommand(folder: string): string[] {
   const start = String.raw`
 printf '%s' $$ >"$1/pid"
+${stepUmask}
 read -r __dk_kind <"$1/kind"
 __dk_first=${"$"}{TERM%"${"$"}{TERM#?}"}
 __dk_known=
