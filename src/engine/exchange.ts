@@ -24,7 +24,6 @@ export class Exchange {
   #producerError: unknown;
   #sent = false;
   #closed = false;
-  #released = false;
   readonly #abort = () => this.close();
 
   constructor(readonly connection: Connection, readonly signal?: AbortSignal) {
@@ -87,21 +86,23 @@ export class Exchange {
     const framing = framingOf(method, head);
     const read = payloadReader(this.connection.reader, framing);
     const close = /\bclose\b/i.test(head.headers.get("connection") ?? "");
-    const reusable = () => this.#sent && !close && framing.kind !== "until-close";
+    const reusable = () => this.#sent && !this.#closed && !close && framing.kind !== "until-close";
     const finish = () => {
       this.#release();
       if (reusable()) keep(this.connection);
       else this.close();
     };
-    if (framing.kind === "none" || (framing.kind === "length" && framing.length === 0)) finish();
-    return new Answer(head, this.#payload(read, finish));
+    const isEmpty = framing.kind === "none" || (framing.kind === "length" && framing.length === 0);
+    if (isEmpty) finish();
+    return new Answer(head, this.#payload(read, isEmpty, finish));
   }
 
   #payload(
     read: (buffer: Uint8Array) => Promise<number | null>,
+    isEmpty: boolean,
     finish: () => void,
   ): AnswerPayload {
-    let finished = this.#released;
+    let finished = isEmpty;
     return {
       read: async (buffer) => {
         if (finished) return null;
@@ -145,7 +146,6 @@ export class Exchange {
   }
 
   #release() {
-    this.#released = true;
     this.signal?.removeEventListener("abort", this.#abort);
   }
 
