@@ -12,6 +12,11 @@ export async function askJson<T>(transport: Transport, request: EngineRequest): 
   return await response.json<T>();
 }
 
+/** As {@link askJson}, for a list: an engine may send null for an empty one. */
+export async function askList<T>(transport: Transport, request: EngineRequest): Promise<T[]> {
+  return await askJson<T[] | null>(transport, request) ?? [];
+}
+
 /**
  * Sends a request whose answer says nothing beyond its status, which is returned. The empty
  * body is read to its end so that the connection can serve the next request.

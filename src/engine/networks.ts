@@ -1,4 +1,4 @@
-import { askJson, askStatus, type Cancellable } from "./ask.ts";
+import { askJson, askList, askStatus, type Cancellable } from "./ask.ts";
 import { encodeFilters, type Filters } from "./filters.ts";
 import { objectPath } from "./paths.ts";
 import type { Transport } from "./transport.ts";
@@ -39,7 +39,7 @@ export async function listNetworks(
   transport: Transport,
   options: Cancellable & { filters?: Filters } = {},
 ): Promise<Network[]> {
-  return await askJson<Network[]>(transport, {
+  return await askList<Network>(transport, {
     method: "GET",
     path: "/networks",
     query: { filters: encodeFilters(options.filters) },

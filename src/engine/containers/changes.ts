@@ -1,4 +1,4 @@
-import { askJson, type Cancellable } from "../ask.ts";
+import { askList, type Cancellable } from "../ask.ts";
 import { objectPath } from "../paths.ts";
 import type { Transport } from "../transport.ts";
 
@@ -17,10 +17,10 @@ export async function containerChanges(
   id: string,
   options: Cancellable = {},
 ): Promise<FileChange[]> {
-  const changes = await askJson<{ Kind: 0 | 1 | 2; Path: string }[] | null>(transport, {
+  const changes = await askList<{ Kind: 0 | 1 | 2; Path: string }>(transport, {
     method: "GET",
     path: objectPath("containers", id, "changes"),
     signal: options.signal,
   });
-  return (changes ?? []).map(({ Kind, Path }) => ({ kind: kinds[Kind], path: Path }));
+  return changes.map(({ Kind, Path }) => ({ kind: kinds[Kind], path: Path }));
 }

@@ -1,4 +1,4 @@
-import { askJson, type Cancellable } from "../ask.ts";
+import { askList, type Cancellable } from "../ask.ts";
 import { encodeFilters, type Filters } from "../filters.ts";
 import type { Transport } from "../transport.ts";
 
@@ -45,7 +45,7 @@ export async function listContainers(
   transport: Transport,
   options: Cancellable & { all?: boolean; limit?: number; size?: boolean; filters?: Filters } = {},
 ): Promise<ContainerSummary[]> {
-  return await askJson<ContainerSummary[]>(transport, {
+  return await askList<ContainerSummary>(transport, {
     method: "GET",
     path: "/containers/json",
     query: {

@@ -1,4 +1,4 @@
-import { askJson, type Cancellable } from "../ask.ts";
+import { askJson, askList, type Cancellable } from "../ask.ts";
 import { imagePath } from "../paths.ts";
 import { inspectPath } from "../raw_inspect.ts";
 import type { Transport } from "../transport.ts";
@@ -87,7 +87,7 @@ export async function imageHistory(
   name: string,
   options: Cancellable = {},
 ): Promise<HistoryEntry[]> {
-  return await askJson<HistoryEntry[]>(transport, {
+  return await askList<HistoryEntry>(transport, {
     method: "GET",
     path: imagePath(name, "history"),
     signal: options.signal,

@@ -1,4 +1,4 @@
-import { askJson, type Cancellable } from "../ask.ts";
+import { askList, type Cancellable } from "../ask.ts";
 import { encodeFilters, type Filters } from "../filters.ts";
 import type { Transport } from "../transport.ts";
 
@@ -30,7 +30,7 @@ export async function listImages(
   transport: Transport,
   options: Cancellable & { all?: boolean; filters?: Filters; sharedSize?: boolean } = {},
 ): Promise<ImageSummary[]> {
-  return await askJson<ImageSummary[]>(transport, {
+  return await askList<ImageSummary>(transport, {
     method: "GET",
     path: "/images/json",
     query: {

@@ -1,4 +1,4 @@
-import { askJson, askStatus, type Cancellable } from "../ask.ts";
+import { askJson, askList, askStatus, type Cancellable } from "../ask.ts";
 import { encodeFilters, type Filters } from "../filters.ts";
 import { imagePath } from "../paths.ts";
 import type { Transport } from "../transport.ts";
@@ -44,7 +44,7 @@ export async function removeImage(
   name: string,
   options: Cancellable & { force?: boolean; keepParents?: boolean } = {},
 ): Promise<RemovedImages> {
-  const entries = await askJson<RemovalEntry[] | null>(transport, {
+  const entries = await askList<RemovalEntry>(transport, {
     method: "DELETE",
     path: imagePath(name),
     query: { force: options.force || undefined, noprune: options.keepParents || undefined },
