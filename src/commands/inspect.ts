@@ -6,14 +6,20 @@ import type { Transport } from "../engine/transport.ts";
 import { parseImageName } from "../image/reference.ts";
 import { formatExactJson, parseExactJson } from "../lib/exact_json.ts";
 import { Failure } from "../lib/failure.ts";
+import { emptyFields } from "../view/inspect_fields.ts";
 import { parseTemplate, type TemplateValue } from "../view/template.ts";
 import { reportError } from "../cli/report.ts";
 import { isNotFound } from "./each.ts";
 import { engineOf } from "./open_engine.ts";
 
-const nouns = { container: "containers", image: "images", network: "networks", volume: "volumes" };
 const types = ["container", "image", "network", "volume"] as const;
 type ObjectType = typeof types[number];
+const nouns: Record<ObjectType, InspectedNoun> = {
+  container: "containers",
+  image: "images",
+  network: "networks",
+  volume: "volumes",
+};
 
 export default defineCommand({
   name: "inspect",
@@ -34,7 +40,10 @@ name. Names that do not exist are reported, the others printed, and the exit cod
   },
   words: { usage: "NAME [NAME...]", least: 1, most: Infinity },
   examples: [
-    ["Address of a container", "dk inspect -f '{{.NetworkSettings.IPAddress}}' web"],
+    [
+      "Address of a container",
+      "dk inspect -f '{{.NetworkSettings.Networks.bridge.IPAddress}}' web",
+    ],
     ["Environment of an image", "dk inspect --type image -f '{{json .Config.Env}}' debian:12"],
   ],
   async run(context, flags, names) {
@@ -42,12 +51,12 @@ name. Names that do not exist are reported, the others printed, and the exit cod
     if (flags.type === "image") names.forEach(parseImageName);
     await using engine = await engineOf(context);
     const options = { size: flags.size, signal: context.signal };
-    const found: unknown[] = [];
+    const found: Described[] = [];
     let exitCode = 0;
     for (const name of names) {
-      const text = await find(engine, name, flags.type, options);
-      if (text !== undefined) {
-        found.push(parseExactJson(text));
+      const described = await find(engine, name, flags.type, options);
+      if (described) {
+        found.push(described);
         continue;
       }
       const missing = new Failure(`There is no ${flags.type ?? "object"} named ${name}`, {
@@ -60,17 +69,24 @@ name. Names that do not exist are reported, the others printed, and the exit cod
   },
 });
 
-/** The object's document, or undefined when nothing has this name. */
+/** An object's document, and what it is. */
+interface Described {
+  noun: InspectedNoun;
+  document: unknown;
+}
+
+/** Undefined when nothing has this name. */
 async function find(
   engine: Transport,
   name: string,
   type: ObjectType | undefined,
   options: { size: boolean; signal: AbortSignal },
-): Promise<string | undefined> {
+): Promise<Described | undefined> {
   for (const candidate of type ? [type] : types) {
     if (!canName(candidate, name)) continue;
+    const noun = nouns[candidate];
     try {
-      return await rawInspect(engine, nouns[candidate] as InspectedNoun, name, options);
+      return { noun, document: parseExactJson(await rawInspect(engine, noun, name, options)) };
     } catch (error) {
       if (!isNotFound(error)) throw error;
     }
@@ -82,9 +98,14 @@ function canName(type: ObjectType, name: string): boolean {
   return type === "image" || /^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name);
 }
 
-function printer(format: string | undefined): (found: unknown[]) => string {
-  if (format === undefined || format === "") return (found) => `${formatExactJson(found, 4)}\n`;
-  if (format === "json") return (found) => `${formatExactJson(found)}\n`;
+function printer(format: string | undefined): (found: Described[]) => string {
+  if (format === undefined || format === "" || format === "json") {
+    const indent = format === "json" ? undefined : 4;
+    return (found) => `${formatExactJson(found.map(({ document }) => document), indent)}\n`;
+  }
   const template = parseTemplate(format);
-  return (found) => found.map((value) => `${template.render(value as TemplateValue)}\n`).join("");
+  return (found) =>
+    found.map(({ noun, document }) =>
+      `${template.render(document as TemplateValue, emptyFields(noun))}\n`
+    ).join("");
 }

@@ -9,9 +9,15 @@ import { UsageFailure } from "../lib/failure.ts";
 export interface Template {
   /** First names of the fields it uses; `.` alone is the empty string. */
   fields: ReadonlySet<string>;
-  /** @throws UsageFailure for a field that does not exist or has no text form */
-  render(value: TemplateValue): string;
+  /**
+   * @param empty what stands for a field that is left out or null
+   * @throws UsageFailure for a field that does not exist or has no text form
+   */
+  render(value: TemplateValue, empty?: EmptyFields): string;
 }
+
+/** The value of a field in which nothing is, by its path; undefined when it is not known. */
+export type EmptyFields = (path: readonly string[]) => unknown;
 
 /** A record, in the names of docker's template fields. */
 export type TemplateValue = Readonly<Record<string, unknown>>;
@@ -46,8 +52,9 @@ export function parseTemplate(source: string): Template {
   const actions = parts.filter((part): part is Action => typeof part !== "string");
   return {
     fields: new Set(actions.map(({ path }) => path[0] ?? "")),
-    render: (value) =>
-      parts.map((part) => typeof part === "string" ? part : renderAction(part, value)).join(""),
+    render: (value, empty = () => undefined) =>
+      parts.map((part) => typeof part === "string" ? part : renderAction(part, value, empty))
+        .join(""),
   };
 }
 
@@ -66,11 +73,19 @@ function parseAction(inner: string): Action {
   return { path, keys, json: Boolean(json), source };
 }
 
-function renderAction(action: Action, value: TemplateValue): string {
+function renderAction(action: Action, value: TemplateValue, empty: EmptyFields): string {
   let at: unknown = value;
-  for (const name of action.path) at = member(at, name, action.source);
+  for (const [depth, name] of action.path.entries()) {
+    const path = action.path.slice(0, depth + 1);
+    at = stated(at, name) ?? empty(path) ?? member(at, name, action.source);
+  }
   for (const key of action.keys) at = element(at, key, action);
   return action.json ? formatExactJson(at ?? null) : scalar(at, action.source);
+}
+
+/** A field's value where there is one; undefined or null where not. */
+function stated(value: unknown, name: string): unknown {
+  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 function member(value: unknown, name: string, source: string): unknown {
@@ -86,7 +101,7 @@ function element(value: unknown, key: string | number, action: Action): unknown 
   if (typeof key === "string") {
     const record = value instanceof LabelText ? value.labels : value;
     if (isRecord(record)) return Object.hasOwn(record, key) ? record[key] : "";
-    if (value === null || value === undefined) return "";
+    if (value === null || value === undefined || value instanceof NoValue) return "";
   } else if (Array.isArray(value) && key < value.length) {
     return value[key];
   }
@@ -97,7 +112,9 @@ function element(value: unknown, key: string | number, action: Action): unknown 
 
 function scalar(value: unknown, source: string): string {
   if (value === null || value === undefined) return "<no value>";
-  if (typeof value !== "object" || value instanceof LabelText) return String(value);
+  const isText = typeof value !== "object" || value instanceof LabelText ||
+    value instanceof NoValue;
+  if (isText) return String(value);
   if (Array.isArray(value) && value.every((item) => typeof item !== "object" || item === null)) {
     return `[${value.join(" ")}]`;
   }
@@ -107,7 +124,8 @@ function scalar(value: unknown, source: string): string {
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject && !(value instanceof NoValue);
 }
 
 function unusable(source: string, why: string): UsageFailure {
@@ -126,5 +144,18 @@ export class LabelText {
 
   toJSON(): string {
     return this.toString();
+  }
+}
+
+/** Nothing, in the form that docker prints it in; null as JSON. */
+export class NoValue {
+  constructor(readonly text: string) {}
+
+  toString(): string {
+    return this.text;
+  }
+
+  toJSON(): null {
+    return null;
   }
 }

@@ -28,6 +28,14 @@ const lines: string[][] = [
   ["inspect", "--type", "network", "bridge"],
   ["inspect", "-f", "{{.State.Status}} {{json .Config.Cmd}}", "C"],
   ["inspect", "-f", '{{index .Config.Labels "dkt"}}', "C"],
+  ["inspect", "-f", "{{.Config.Entrypoint}} {{.Config.OnBuild}} {{.Config.Shell}}", "I", "C"],
+  [
+    "inspect",
+    "-f",
+    "{{.Author}}{{.Config.User}}{{.Config.WorkingDir}} {{.Config.Healthcheck}}",
+    "I",
+  ],
+  ["inspect", "-f", "{{json .Config.Entrypoint}} {{json .Config.OnBuild}} {{.State.Health}}", "C"],
 ];
 
 Deno.test("dk prints lists and descriptions as docker does", async () => {
