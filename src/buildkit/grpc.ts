@@ -57,7 +57,7 @@ export function unary(
 export function grpcServer(methods: GrpcMethods, onFailure: (error: unknown) => void) {
   return async (stream: Http2Stream): Promise<void> => {
     const method = stream.headers.find(([name]) => name === ":path")?.[1] ?? "";
-    stream.respond([[":status", "200"], ["content-type", "application/grpc"]]);
+    stream.sendHeaders([[":status", "200"], ["content-type", "application/grpc"]]);
     try {
       const handler = methods.get(method);
       if (!handler) throw new GrpcError(GrpcStatus.unimplemented, `dk does not offer ${method}`);
@@ -72,7 +72,8 @@ export function grpcServer(methods: GrpcMethods, onFailure: (error: unknown) => 
   };
 }
 
-class StreamCall implements GrpcCall {
+/** The messages of one call, of either side. */
+export class StreamCall implements GrpcCall {
   #pending: Uint8Array = new Uint8Array();
 
   constructor(readonly stream: Http2Stream, readonly method: string) {}

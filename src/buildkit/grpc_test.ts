@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import http2 from "node:http2";
 import { Buffer } from "node:buffer";
 import { GrpcError, type GrpcHandler, grpcServer, GrpcStatus, unary } from "./grpc.ts";
-import { Http2Server } from "./http2/server.ts";
+import { Http2Connection } from "./http2/connection.ts";
 
 /** dk's server and Node's client at both ends of one connection. */
 class Pair implements AsyncDisposable {
@@ -20,7 +20,7 @@ class Pair implements AsyncDisposable {
       using connection = await listener.accept() as Deno.TcpConn;
       connection.setNoDelay(true);
       const answer = grpcServer(new Map(Object.entries(methods)), (e) => failures.push(e));
-      await new Http2Server(connection, answer).serve();
+      await new Http2Connection(connection, answer).serve();
     })();
     const { port } = listener.addr as Deno.NetAddr;
     const client = http2.connect(`http://127.0.0.1:${port}`);

@@ -2,7 +2,7 @@ import { Failure } from "../lib/failure.ts";
 import { EngineError } from "../engine/errors.ts";
 import type { HijackedStream, Transport } from "../engine/transport.ts";
 import { type GrpcHandler, grpcServer, unary } from "./grpc.ts";
-import { Http2Server } from "./http2/server.ts";
+import { Http2Connection } from "./http2/connection.ts";
 
 /**
  * What the engine may ask of dk during a build. The connection is taken over from a request; on
@@ -27,8 +27,12 @@ const healthMethod = "/grpc.health.v1.Health/Check";
 /** `{1: SERVING}`. The engine asks every second on 20.10, and gives up after one failure there. */
 const serving = Uint8Array.from([0x08, 0x01]);
 
+/** The method of BuildKit itself in which a session can travel. */
+const controlMethod = "/moby.buildkit.v1.Control/Session";
+
 /**
- * Opens a session, or resolves with undefined where the engine has none (Podman answers 404).
+ * Opens a session by `POST /session`, or by BuildKit's own method over HTTP/2 where the engine has
+ * given that up (engine.md 5.6); resolves with undefined where there is neither.
  *
  * @throws EngineError when the engine refuses for another reason
  */
@@ -48,24 +52,23 @@ async function hijack(
   methods: readonly string[],
   { sharedKey, signal }: SessionOptions,
 ): Promise<HijackedStream | undefined> {
+  const headers = {
+    "X-Docker-Expose-Session-Uuid": id,
+    "X-Docker-Expose-Session-Name": "dk",
+    "X-Docker-Expose-Session-Sharedkey": sharedKey,
+  };
   const offered = methods.map((path) => ["X-Docker-Expose-Session-Grpc-Method", path] as const);
+  const request = { method: "POST", path: "/session", protocol: "h2c", signal } as const;
   try {
-    return await transport.upgrade({
-      method: "POST",
-      path: "/session",
-      protocol: "h2c",
-      headers: {
-        "X-Docker-Expose-Session-Uuid": id,
-        "X-Docker-Expose-Session-Name": "dk",
-        "X-Docker-Expose-Session-Sharedkey": sharedKey,
-      },
-      repeatedHeaders: offered,
-      signal,
-    });
+    return await transport.upgrade({ ...request, headers, repeatedHeaders: offered });
   } catch (error) {
-    if (error instanceof EngineError && error.status === 404) return undefined;
-    throw error;
+    if (!(error instanceof EngineError && error.status === 404)) throw error;
   }
+  const connection = await transport.upgrade({ ...request, priorKnowledge: true });
+  const metadata = [...Object.entries(headers), ...offered];
+  const lowered = metadata.map(([name, value]) => [name.toLowerCase(), value] as const);
+  const { openTunnel } = await import("./grpc_tunnel.ts");
+  return await openTunnel(connection, controlMethod, lowered);
 }
 
 class HijackedSession implements Session {
@@ -84,7 +87,7 @@ class HijackedSession implements Session {
     // A call that cannot write has lost the connection; what else fails in it tells of itself.
     const failed = (error: unknown) =>
       error instanceof Deno.errors.ConnectionReset ? this.#ended(reject, error) : reject(error);
-    const server = new Http2Server(stream, grpcServer(methods, failed));
+    const server = new Http2Connection(stream, grpcServer(methods, failed));
     this.#served = server.serve().then(
       () => this.#ended(reject, undefined),
       (error) => this.#ended(reject, error),

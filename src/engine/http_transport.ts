@@ -11,6 +11,9 @@ import type {
   UpgradeRequest,
 } from "./transport.ts";
 
+/** The head of a connection that begins without one. */
+const nothingSaid: ResponseHead = { status: 101, headers: { get: () => null } };
+
 /**
  * A transport over connections of `dialer`. A connection whose answer was read to its end is
  * kept for the next request: over ssh and TLS a new one costs a handshake.
@@ -43,6 +46,10 @@ export class HttpTransport implements Transport, Disposable {
   }
 
   async upgrade(request: UpgradeRequest): Promise<HijackedStream> {
+    if (request.priorKnowledge) {
+      const connection = await this.#dial(request.signal);
+      return new Exchange(connection, request.signal).hijack(nothingSaid);
+    }
     const target = await this.#target(request);
     const headers = [...plainHeaders(request), ...upgradeHeaders(request)];
     const { exchange, head } = await this.#exchange(request, target, headers);
@@ -85,8 +92,11 @@ export class HttpTransport implements Transport, Disposable {
   async #connection(request: EngineRequest): Promise<Connection> {
     const streams = request.body !== undefined && !(request.body instanceof Uint8Array);
     const kept = streams ? undefined : this.#idle.pop();
-    if (kept) return kept;
-    const stream = await this.dialer.dial(request.signal);
+    return kept ?? await this.#dial(request.signal);
+  }
+
+  async #dial(signal?: AbortSignal): Promise<Connection> {
+    const stream = await this.dialer.dial(signal);
     return { stream, reader: new ConnectionReader(stream), used: false };
   }
 

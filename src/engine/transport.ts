@@ -45,6 +45,11 @@ export interface EngineRequest {
 export interface UpgradeRequest extends EngineRequest {
   /** Protocol named in the Upgrade header: `tcp` (default) or `h2c` for BuildKit sessions. */
   protocol?: string;
+  /**
+   * Asks for nothing: resolves with a fresh connection on which the protocol may begin at once
+   * (HTTP/2 with prior knowledge).
+   */
+  priorKnowledge?: boolean;
   /** Headers that repeat (BuildKit's method list), sent after `headers`. */
   repeatedHeaders?: ReadonlyArray<readonly [string, string]>;
 }

@@ -104,6 +104,11 @@ export class FrameWriter {
 
   constructor(readonly target: Pick<ByteStream, "write">) {}
 
+  /** What a client sends before its first frame. */
+  stagePreface(): void {
+    this.#staged.set(new TextEncoder().encode(clientPreface), this.#reserve(clientPreface.length));
+  }
+
   /** Puts a frame behind those staged before; it leaves by itself. */
   stage(type: number, flags: number, streamId: number, payload: Uint8Array): void {
     const at = this.#reserve(headerSize + payload.length);

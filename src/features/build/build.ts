@@ -14,6 +14,10 @@ import type { BuildRequest, BuildWork } from "./request.ts";
 export const builderChoices = ["auto", "buildkit", "classic"] as const;
 export type BuilderChoice = typeof builderChoices[number];
 
+/** For an engine of Docker's that grants no session, as the classic builder knows less. */
+const withoutSession =
+  "The engine grants no BuildKit session: its classic builder is used, which sends the whole context";
+
 /**
  * Builds an image. `auto` takes BuildKit where the engine has it, and the builder that is fed an
  * archive elsewhere.
@@ -40,7 +44,8 @@ async function buildLocally(
   builder: BuilderChoice,
   work: BuildWork,
 ): Promise<BuildResult> {
-  if (builder !== "classic" && await mayHaveBuildkit(work.engine, work.signal)) {
+  const hadBuildkit = builder !== "classic" && await mayHaveBuildkit(work.engine, work.signal);
+  if (hadBuildkit) {
     refuseUnknownToBuildkit(request.plan);
     const { apiVersion } = await work.engine.identity(work.signal);
     const text = unheededByBuildkit(request.plan, apiVersion);
@@ -50,5 +55,6 @@ async function buildLocally(
   }
   if (builder === "buildkit") throw noBuildkit(work.engine.address);
   refuseUnknownToClassic(request, builder);
+  if (hadBuildkit) work.observe({ kind: "notice", text: withoutSession });
   return await buildWithArchive(request.plan, work);
 }

@@ -9,7 +9,7 @@ import {
   maxFrameSize,
   withoutPadding,
 } from "./frames.ts";
-import { HpackDecoder } from "./hpack.ts";
+import { type HeaderField, HpackDecoder } from "./hpack.ts";
 import { CallCancelled, Http2Stream } from "./stream.ts";
 
 /** What this side lets the other send unread, per stream and in all. */
@@ -20,10 +20,11 @@ const Setting = { initialWindowSize: 4, maxFrameSize: 5 };
 const errorCode = { protocol: 1, cancel: 8 };
 
 /**
- * An HTTP/2 server without TLS on one connection (RFC 9113), as BuildKit's session needs: there
- * the engine is the client. Node's own costs 25 ms to load and twice the memory (measured).
+ * One side of an HTTP/2 connection without TLS (RFC 9113), as BuildKit's sessions need: the server,
+ * to which the engine is the client, and the client of one call, in which a session can travel.
+ * Node's own costs 25 ms to load and twice the memory (measured).
  */
-export class Http2Server {
+export class Http2Connection {
   readonly #reader: FrameReader;
   readonly writer: FrameWriter;
   readonly #headers = new HpackDecoder();
@@ -36,11 +37,11 @@ export class Http2Server {
   #initialSendWindow = defaultWindow;
 
   /**
-   * @param onStream answers one request; what it throws resets the stream
+   * @param onStream answers one request, what it throws resets the stream; a client has none
    */
   constructor(
     readonly connection: ByteStream,
-    readonly onStream: (stream: Http2Stream) => Promise<void>,
+    readonly onStream?: (stream: Http2Stream) => Promise<void>,
   ) {
     this.#reader = new FrameReader(connection);
     this.writer = new FrameWriter(connection);
@@ -49,14 +50,23 @@ export class Http2Server {
   /** Serves until the engine closes the connection. @throws Error on a breach of the protocol */
   async serve(): Promise<void> {
     try {
+      if (!this.onStream) this.writer.stagePreface();
       this.#sendSettings();
-      await this.#reader.preface();
+      if (this.onStream) await this.#reader.preface();
       for (let frame; (frame = await this.#reader.next()) !== null;) this.#receive(frame);
       this.#endStreams(new CallCancelled("The engine closed the session"));
     } catch (error) {
       this.#endStreams(error);
       throw error;
     }
+  }
+
+  /** Sends a client's only request; to be called once {@link serve} runs. */
+  open(fields: Iterable<HeaderField>): Http2Stream {
+    const stream = new Http2Stream(this, 1, [], this.#initialSendWindow);
+    this.#streams.set(stream.id, stream);
+    stream.sendHeaders(fields);
+    return stream;
   }
 
   #sendSettings() {
@@ -110,8 +120,11 @@ export class Http2Server {
     this.#block = undefined;
     const fields = this.#headers.decode(joinBytes(block.parts));
     const known = this.#streams.get(block.streamId);
+    if (!known && !this.onStream) return; // A call that is over.
     const stream = known ?? new Http2Stream(this, block.streamId, fields, this.#initialSendWindow);
-    if (!known) {
+    if (known) {
+      known.receiveHeaders(fields);
+    } else {
       this.#streams.set(block.streamId, stream);
       this.#answer(stream);
     }
@@ -120,7 +133,7 @@ export class Http2Server {
 
   async #answer(stream: Http2Stream) {
     try {
-      await this.onStream(stream);
+      await this.onStream!(stream);
     } catch {
       // The handler tells its failures in trailers; what still escapes is a lost or broken call.
       if (this.#streams.has(stream.id)) this.#reset(stream.id, errorCode.cancel);
