@@ -1,9 +1,11 @@
 import { Failure } from "../../lib/failure.ts";
+import type { Platform } from "../../image/platform.ts";
 import type { Cancellable } from "../ask.ts";
 import { auxString, type EngineMessage } from "../messages.ts";
 import { imagePath } from "../paths.ts";
 import { ProgressStream } from "../progress.ts";
 import type { Transport } from "../transport.ts";
+import { platformJson } from "./platform_json.ts";
 import { type RegistryAccess, registryAuthHeader } from "./registry_access.ts";
 
 /** What a registry has now. */
@@ -27,12 +29,12 @@ export interface PushResult {
 export async function pushImage(
   transport: Transport,
   image: { name: string; tag: string },
-  options: Cancellable & RegistryAccess & { platform?: string } = {},
+  options: Cancellable & RegistryAccess & { platform?: Platform } = {},
 ): Promise<ProgressStream<PushResult>> {
   const response = await transport.request({
     method: "POST",
     path: imagePath(image.name, "push"),
-    query: { tag: image.tag, platform: options.platform },
+    query: { tag: image.tag, platform: platformJson(options) },
     headers: registryAuthHeader(options),
     signal: options.signal,
   });

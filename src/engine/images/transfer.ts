@@ -1,8 +1,10 @@
 import { Failure } from "../../lib/failure.ts";
+import type { Platform } from "../../image/platform.ts";
 import type { Cancellable } from "../ask.ts";
 import type { EngineMessage } from "../messages.ts";
 import { ProgressStream } from "../progress.ts";
 import type { Transport } from "../transport.ts";
+import { platformJson } from "./platform_json.ts";
 
 /** Bytes to send: all at once, or as they come. */
 export type UploadBody = Uint8Array | AsyncIterable<Uint8Array>;
@@ -17,12 +19,12 @@ export type UploadBody = Uint8Array | AsyncIterable<Uint8Array>;
 export async function saveImages(
   transport: Transport,
   names: readonly string[],
-  options: Cancellable & { platform?: string } = {},
+  options: Cancellable & { platform?: Platform } = {},
 ): Promise<ReadableStream<Uint8Array>> {
   const response = await transport.request({
     method: "GET",
     path: "/images/get",
-    query: { names, platform: options.platform },
+    query: { names, platform: platformJson(options) },
     signal: options.signal,
   });
   return response.body;
@@ -51,12 +53,12 @@ export interface LoadResult {
 export async function loadImages(
   transport: Transport,
   tar: UploadBody,
-  options: Cancellable & { quiet?: boolean; platform?: string } = {},
+  options: Cancellable & { quiet?: boolean; platform?: Platform } = {},
 ): Promise<ProgressStream<LoadResult>> {
   const response = await transport.request({
     method: "POST",
     path: "/images/load",
-    query: { quiet: options.quiet ?? false, platform: options.platform },
+    query: { quiet: options.quiet ?? false, platform: platformJson(options) },
     body: tar,
     contentType: "application/x-tar",
     signal: options.signal,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { FakeTransport } from "../fake_transport.ts";
 import { InBandError } from "../messages.ts";
 import { pushImage } from "./push.ts";
-import { importImage, loadImages } from "./transfer.ts";
+import { importImage, loadImages, saveImages } from "./transfer.ts";
 
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
 
@@ -75,4 +75,18 @@ Deno.test("importImage() sends name and tag as one and wants an id", async () =>
   ]);
   const importing = async () => await (await importImage(answering(), new Uint8Array())).done();
   await assert.rejects(importing, /did not say which image/);
+});
+
+Deno.test("a platform of an image is named as JSON to push, save and load", async () => {
+  const platform = { os: "linux", architecture: "arm64" };
+  const asked = [
+    (engine: FakeTransport) => pushImage(engine, { name: "a", tag: "1" }, { platform }),
+    (engine: FakeTransport) => saveImages(engine, ["a"], { platform }),
+    (engine: FakeTransport) => loadImages(engine, new Uint8Array(), { platform }),
+  ];
+  for (const ask of asked) {
+    const engine = new FakeTransport({});
+    await ask(engine);
+    assert.equal(engine.requests[0].query?.platform, JSON.stringify(platform));
+  }
 });
