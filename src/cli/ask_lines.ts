@@ -23,16 +23,44 @@ const marker = " › ";
 const leastColumns = 10;
 const clearBelow = "\x1b[J";
 
-/**
- * Asks on the terminal; Enter takes what is suggested. All is drawn to stderr, below what is there;
- * what stays on the screen is question and answer.
- *
- * @returns the lines without empty ones; for a single line exactly one, which may be empty
- * @throws SignalReceived when ctrl-C is typed, UsageFailure when ctrl-D is or the terminal goes
- */
+/** Asks one question: {@linkcode LinesAsker.ask}. */
 export async function askLines(context: DkContext, question: LinesQuestion): Promise<string[]> {
-  writeQuestion(context, question);
-  if (context.env.TERM === "dumb") return await askPlainly(context, question);
+  using asker = new LinesAsker(context);
+  return await asker.ask(question);
+}
+
+/** Asks questions one after the other; what is typed ahead between them is kept for the next. */
+export class LinesAsker implements Disposable {
+  readonly #terminal: RawTerminal | undefined;
+
+  constructor(readonly context: DkContext) {
+    if (context.env.TERM !== "dumb") this.#terminal = new RawTerminal(context.stdin);
+  }
+
+  /**
+   * Asks on the terminal; Enter takes what is suggested. All is drawn to stderr, below what is there;
+   * what stays on the screen is question and answer.
+   *
+   * @returns the lines without empty ones; for a single line exactly one, which may be empty
+   * @throws SignalReceived when ctrl-C is typed, UsageFailure when ctrl-D is or the terminal goes
+   */
+  async ask(question: LinesQuestion): Promise<string[]> {
+    writeQuestion(this.context, question);
+    if (!this.#terminal) return await askPlainly(this.context, question);
+    await this.#terminal.enter();
+    try {
+      return await askWithKeys(this.context, question);
+    } finally {
+      this.#terminal.pause();
+    }
+  }
+
+  [Symbol.dispose]() {
+    this.#terminal?.[Symbol.dispose]();
+  }
+}
+
+async function askWithKeys(context: DkContext, question: LinesQuestion): Promise<string[]> {
   const screen = new EditorScreen(context);
   const end = await edit(context, question, screen);
   if (end.kind === "interrupt") throw new SignalReceived("SIGINT");
@@ -54,8 +82,6 @@ async function edit(
   screen: EditorScreen,
 ): Promise<EditEnd> {
   using aborted = whenAborted(context.signal);
-  using terminal = new RawTerminal(context.stdin);
-  await terminal.enter();
   const keys = new KeyReader(context.stdin, aborted.reason);
   let edited = beginEditing(lines, isList);
   using _resized = context.onSignals(["SIGWINCH"], () => screen.draw(edited));

@@ -10,8 +10,11 @@ export interface OutputStream {
 
 /** The stream that dk reads from. */
 export interface InputStream extends InputSource {
-  /** Switches the terminal between raw (every key as it is typed) and cooked. */
-  setRaw(raw: boolean): void;
+  /**
+   * Switches the terminal between raw (every key as it is typed) and cooked. `signals` leaves those
+   * keys out that send a signal.
+   */
+  setRaw(raw: boolean, options?: { signals: boolean }): void;
 }
 
 export type SignalName =

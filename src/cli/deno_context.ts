@@ -56,7 +56,7 @@ const stdin: InputStream = {
     return Deno.stdin.isTerminal();
   },
   read: (buffer) => Deno.stdin.read(buffer),
-  setRaw: (raw) => Deno.stdin.setRaw(raw),
+  setRaw: (raw, options) => Deno.stdin.setRaw(raw, { cbreak: options?.signals ?? false }),
 };
 
 function windowSize(): WindowSize | undefined {

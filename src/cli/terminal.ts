@@ -6,7 +6,7 @@ import type { InputStream } from "./context.ts";
  */
 export class RawTerminal implements Disposable {
   readonly #watchdog: Watchdog | undefined;
-  #raw = false;
+  #state: "sane" | "raw" | "paused" = "sane";
 
   /** Starts the watchdog, whose few milliseconds pass while dk does other things. */
   constructor(readonly stdin: InputStream) {
@@ -15,19 +15,29 @@ export class RawTerminal implements Disposable {
 
   /** Switches to raw: every key reaches dk as it is typed. Harmless when it is. */
   async enter(): Promise<void> {
-    // A watchdog that is told a second time takes it for dk's end.
-    if (this.#raw) return;
+    if (this.#state === "raw") return;
     await this.#watchdog?.ready;
     this.stdin.setRaw(true);
-    this.#raw = true;
+    this.#state = "raw";
+    this.#watchdog?.arm();
+  }
+
+  /**
+   * Until dk reads keys again: they wait as they are typed, where a sane terminal would take some for
+   * editing a line (ctrl-U); but those that send a signal do so, for dk may be at work meanwhile.
+   */
+  pause(): void {
+    if (this.#state !== "raw") return;
+    this.stdin.setRaw(true, { signals: true });
+    this.#state = "paused";
     this.#watchdog?.arm();
   }
 
   /** Puts the terminal back as it was; harmless when it is. */
   [Symbol.dispose](): void {
     // A window that was closed takes no settings any more.
-    if (this.#raw && this.stdin.isTerminal) this.stdin.setRaw(false);
-    this.#raw = false;
+    if (this.#state !== "sane" && this.stdin.isTerminal) this.stdin.setRaw(false);
+    this.#state = "sane";
     this.#watchdog?.dismiss();
   }
 }
@@ -35,7 +45,7 @@ export class RawTerminal implements Disposable {
 interface Watchdog {
   /** Resolves when the terminal's settings are noted. */
   ready: Promise<unknown>;
-  /** Tells that the terminal is raw from now on. */
+  /** Tells that the terminal is as dk has just set it. */
   arm(): void;
   /** Ends it: the terminal may be switched to raw again without its knowing. */
   dismiss(): void;
@@ -50,9 +60,8 @@ const watchdogScript = `
 trap '' HUP INT QUIT TERM TSTP TTIN TTOU
 exec 3</dev/tty && cooked=$(stty -g <&3) || exit 0
 echo ready
-read -r _ || exit 0
-raw=$(stty -g <&3)
-read -r _
+raw=
+while read -r _; do raw=$(stty -g <&3); done
 [ "$(stty -g <&3)" = "$raw" ] && stty "$cooked" <&3
 `;
 

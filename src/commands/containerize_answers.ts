@@ -1,4 +1,4 @@
-import { askLines } from "../cli/ask_lines.ts";
+import { LinesAsker } from "../cli/ask_lines.ts";
 import type { DkContext } from "../cli/context.ts";
 import { texts } from "../cli/flags.ts";
 import { mayAsk } from "../cli/prompt.ts";
@@ -83,6 +83,7 @@ export async function answerQuestions(
     looked.set(image, facts);
     return facts;
   };
+  using asker = isAsked ? new LinesAsker(context) : undefined;
   const answered = await askQuestions({
     findings,
     images: presentImages(images),
@@ -91,7 +92,7 @@ export async function answerQuestions(
     code,
     given,
     remembered,
-    ask: isAsked ? (question) => askLines(context, question) : undefined,
+    ask: asker && ((question) => asker.ask(question)),
     tell,
     probe,
   });

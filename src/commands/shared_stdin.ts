@@ -11,7 +11,7 @@ export function withSharedStdin(context: DkContext): DkContext {
   const input: InputStream = {
     isTerminal: stdin.isTerminal,
     read: (buffer, signal) => shared.read(buffer, signal),
-    setRaw: (raw) => stdin.setRaw(raw),
+    setRaw: (raw, options) => stdin.setRaw(raw, options),
   };
   // Not spread: what a context has is partly made when it is looked at.
   return Object.create(context, { stdin: { value: input, enumerable: true } });
