@@ -70,7 +70,8 @@ export type BaseKind = keyof typeof bases;
 export interface RunOptions {
   flags?: string[];
   env?: Record<string, string>;
-  interrupt?: [RegExp, Deno.Signal];
+  /** Once stderr matches, this is done. */
+  during?: [RegExp, (process: Deno.ChildProcess) => void];
 }
 
 export interface BenchRun {
@@ -108,11 +109,7 @@ export class ContainerizeBench implements AsyncDisposable {
     return new ContainerizeBench(engine, project, outside, base, `dkt-containerize-${id}:1.0`);
   }
 
-  /**
-   * Runs dk on the project with these steps, a script or a session file.
-   *
-   * @param options.interrupt sends the signal once stderr matches
-   */
+  /** Runs dk on the project with these steps, a script or a session file. */
   async run(
     steps: string | { replay: string },
     options: RunOptions & { test: string },
@@ -120,7 +117,7 @@ export class ContainerizeBench implements AsyncDisposable {
     const source = typeof steps === "string"
       ? await this.#script(steps)
       : ["--replay", steps.replay];
-    const { test, flags = [], env, interrupt } = options;
+    const { test, flags = [], env, during } = options;
     const given = ["--base", this.base, ...source, "--test", test, "-t", this.tag];
     const process = new Deno.Command(dkExecutable(), {
       args: ["containerize", ...given, ...flags],
@@ -132,7 +129,7 @@ export class ContainerizeBench implements AsyncDisposable {
     }).spawn();
     const [stdout, stderr, status] = await Promise.all([
       new Response(process.stdout).text(),
-      readUntil(process, interrupt),
+      readUntil(process, during),
       process.status,
     ]);
     return { code: status.code, stdout, stderr };
@@ -226,15 +223,15 @@ async function historyIds(engine: OpenedEngine, id: string): Promise<string[]> {
 
 async function readUntil(
   process: Deno.ChildProcess,
-  interrupt: [RegExp, Deno.Signal] | undefined,
+  during: RunOptions["during"],
 ): Promise<string> {
   let text = "";
-  let sent = false;
+  let isDone = false;
   for await (const chunk of process.stderr.pipeThrough(new TextDecoderStream())) {
     text += chunk;
-    if (interrupt && !sent && interrupt[0].test(text)) {
-      sent = true;
-      process.kill(interrupt[1]);
+    if (during && !isDone && during[0].test(text)) {
+      isDone = true;
+      during[1](process);
     }
   }
   return text;

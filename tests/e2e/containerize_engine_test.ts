@@ -1,7 +1,9 @@
 /** `dk containerize` from a folder and a steps file to a tested image, on a real engine. */
 import assert from "node:assert/strict";
 import { join } from "../../src/lib/path.ts";
+import { inspectImage } from "../../src/engine/images/inspect.ts";
 import { ContainerizeBench, withoutVersions } from "./containerize_bench.ts";
+import { dk } from "./dk_process.ts";
 
 const fixture = join(import.meta.dirname!, "../fixtures/meteorite");
 
@@ -17,6 +19,7 @@ Deno.test("the meteorite example becomes a Dockerfile and an image that prints t
   assert.equal(run.code, 0, run.stderr);
   const result = JSON.parse(run.stdout);
   assert.deepEqual(result.tags, [bench.tag]);
+  assert.equal(result.dockerignore, join(bench.project, ".dockerignore"));
   assert.deepEqual(
     result.steps.map(({ exit, kept }: { exit: number; kept: boolean }) => `${exit} ${kept}`),
     ["true", "true", "false", "false", "true", "true", "true", "true", "false"].map((k) =>
@@ -197,16 +200,16 @@ for (const [name, steps, test, code, says] of failures) {
   });
 }
 
-Deno.test("--overwrite replaces a Dockerfile; a copied folder brings an ignore file", async () => {
+Deno.test("--overwrite replaces a Dockerfile; the ignore file changes nothing for a later build", async () => {
   await using bench = await ContainerizeBench.open();
   await Deno.writeTextFile(join(bench.project, "Dockerfile"), "FROM nothing\n");
   await Deno.mkdir(join(bench.project, "lib"));
-  for (
-    const [name, text] of [["run.sh", ". /code/lib/say.sh\nsay\n"], [
-      "lib/say.sh",
-      "say() { cat /d/x; }\n",
-    ]]
-  ) {
+  const files = {
+    "run.sh": ". /code/lib/say.sh\nsay\n",
+    "lib/say.sh": "say() { cat /d/x; }\n",
+    "lib/say.pyc": "left out\n",
+  };
+  for (const [name, text] of Object.entries(files)) {
     await Deno.writeTextFile(join(bench.project, name), text);
   }
   await Deno.writeTextFile(join(bench.outside, "x"), "data\n");
@@ -219,6 +222,21 @@ Deno.test("--overwrite replaces a Dockerfile; a copied folder brings an ignore f
   assert.match(dockerfile, /\nCOPY \. \/code\/\n/);
   const ignored = await Deno.readTextFile(join(bench.project, ".dockerignore"));
   assert.match(ignored, /^Dockerfile\n[^]*\n\.git\n/);
+  const { Id } = await inspectImage(bench.engine, bench.tag);
+  // The same bytes give the same image: the builder finds every layer made.
+  const later = await dk(["build", "-q", "--builder", "classic", "."], { cwd: bench.project });
+  assert.equal(later.stdout.trim(), Id, later.stderr);
+});
+
+Deno.test("an ignore file that is written during the session stays as it is", async () => {
+  await using bench = await ContainerizeBench.open();
+  const path = join(bench.project, ".dockerignore");
+  const during: [RegExp, () => void] = [/begun\n/, () => Deno.writeTextFileSync(path, "data\n")];
+  const steps = "echo begun; sleep 1\ntouch /opt/x\n";
+  const run = await bench.run(steps, { test: "true", flags: ["--format", "json"], during });
+  assert.equal(run.code, 0, run.stderr);
+  assert.equal(JSON.parse(run.stdout).dockerignore, null);
+  assert.equal(await Deno.readTextFile(path), "data\n");
 });
 
 Deno.test("exit may end the steps, and a base image's own program is left out", async () => {
@@ -250,7 +268,7 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
     await using bench = await ContainerizeBench.open();
     const run = bench.run("echo begun; sleep 300\n", {
       test: "true",
-      interrupt: [/begun\n/, signal],
+      during: [/begun\n/, (process) => process.kill(signal)],
     });
     assert.equal((await run).code, code, (await run).stderr);
     await bench.assertNothingLeft();
@@ -262,7 +280,7 @@ Deno.test("a build that is interrupted leaves nothing behind", async () => {
   const steps = "touch /opt/x\nexport A=1\n[ -f /root/z ] || { touch /opt/y; sleep $((A * 2)); }\n";
   const run = await bench.run(steps, {
     test: "true",
-    interrupt: [/Building the image[^]*sleep/, "SIGINT"],
+    during: [/Building the image[^]*sleep/, (process) => process.kill("SIGINT")],
   });
   assert.equal(run.code, 130, run.stderr);
   await bench.assertNothingLeft();
@@ -282,7 +300,7 @@ Deno.test("dk killed in the middle of a step leaves no container behind", async 
   await using bench = await ContainerizeBench.open();
   const run = await bench.run("echo begun; sleep 3\n", {
     test: "true",
-    interrupt: [/begun\n/, "SIGKILL"],
+    during: [/begun\n/, (process) => process.kill("SIGKILL")],
   });
   assert.equal(run.code, 137);
   for (let tries = 0; tries < 100 && (await bench.containers()).length > 0; tries++) {

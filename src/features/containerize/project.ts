@@ -7,7 +7,8 @@ import type { BuildContext, ContextEntry } from "../context/entry.ts";
 import { walkContext } from "../context/walk.ts";
 import type { PlannedFile } from "./handmade_item.ts";
 
-const ignoreFileName = ".dockerignore";
+/** What a build leaves out of the folder, as docker reads it. */
+export const ignoreFileName = ".dockerignore";
 
 /** Where dk keeps what belongs to a Dockerfile, below the project; `docker/run.cfg` of old. */
 export const keptFiles = {
@@ -17,7 +18,7 @@ export const keptFiles = {
 } as const;
 
 /** What dk leaves out of a project that has no ignore file of its own. */
-export const defaultIgnoreFile = `Dockerfile
+const defaultIgnoreFile = `Dockerfile
 .dockerignore
 ${keptFiles.session}
 ${keptFiles.runSettings}
@@ -29,6 +30,15 @@ ${keptFiles.runSettings}
 **/.ipynb_checkpoints
 **/.DS_Store
 `;
+
+/**
+ * The ignore file for a project that has none: it leaves out of later builds what this session has not
+ * seen, the folder of {@link keptFiles} as well where that is dk's alone.
+ */
+export function ignoreFileFor({ entries }: Pick<Project, "entries">): string {
+  if (entries.some(({ name }) => name === "docker")) return defaultIgnoreFile;
+  return `${defaultIgnoreFile}# Nothing but what dk has written\ndocker\n!${keptFiles.handmade}\n`;
+}
 
 /** The user's folder as the session and the build get it. */
 export interface Project {

@@ -6,7 +6,7 @@ import { dirname, join, relative } from "../../lib/path.ts";
 import type { Ledger } from "./ledger.ts";
 import { sessionFile } from "./ledger_file.ts";
 import type { DockerfilePlan } from "./plan.ts";
-import { defaultIgnoreFile, keptFiles, type Project } from "./project.ts";
+import { ignoreFileFor, ignoreFileName, keptFiles, type Project } from "./project.ts";
 import type { ContainerizeRequest } from "./request.ts";
 import { exposedPorts } from "./exposed_ports.ts";
 import { serviceIn } from "./service_command.ts";
@@ -70,18 +70,18 @@ export async function saveResult(
   }
 }
 
-/** Only where folders are copied does it matter what else lies in them. */
+/**
+ * A project without one gets what dk itself has left out: later builds see the same context. One that
+ * was written during the session is the user's, and stays.
+ */
 async function saveIgnoreFile(
   { directory }: ContainerizeRequest,
-  { plan, project }: MadeImage,
+  { project }: MadeImage,
   saved: SavedSet,
 ): Promise<string | undefined> {
-  const copiesFolders = plan.instructions.some((each) =>
-    each.kind === "copy" && each.sources.some((source) => source === "." || source.endsWith("/"))
-  );
-  if (project.hasIgnoreFile || !copiesFolders) return undefined;
-  const path = join(directory, ".dockerignore");
-  await saved.write(path, defaultIgnoreFile, false);
+  const path = join(directory, ignoreFileName);
+  if (project.hasIgnoreFile || await readIfThere(path)) return undefined;
+  await saved.write(path, ignoreFileFor(project), false);
   return path;
 }
 
