@@ -9,41 +9,30 @@ import type { Engine } from "../../src/engine/transport.ts";
 import { join } from "../../src/lib/path.ts";
 import { ContainerizeBench, withoutLabels } from "./containerize_bench.ts";
 
-const program = join(import.meta.dirname!, "../fixtures/private-index/index.py");
+/** The index, a session recorded with it and what comes of that; ADDRESS stands for where it is. */
+const fixture = join(import.meta.dirname!, "../fixtures/private-index");
 const secret = "hunter2secret";
 const test = "/opt/venv/bin/python -m inner_tool";
 
-Deno.test("a package of a private index is installed and pinned, and its password kept out", async () => {
+Deno.test("a session with a private index replays, and its password is kept out", async () => {
   await using bench = await ContainerizeBench.open("python");
   await using index = await serveIndex(bench.engine, bench.base);
-  const steps = `python3 -m venv /opt/venv
-export PIP_INDEX_URL=http://reader:${secret}@${index.address}/simple
-export PIP_TRUSTED_HOST=${index.address}
-/opt/venv/bin/pip install inner-tool
-`;
-  const run = await bench.run(steps, { test, flags: ["--format", "json"] });
+  const recorded = await Deno.readTextFile(join(fixture, "session.json"));
+  const replay = join(bench.outside, "session.json");
+  await Deno.writeTextFile(replay, recorded.replaceAll("ADDRESS", index.address));
+  const flags = ["--format", "json", "--verify"];
+  const env = { PIP_INDEX_URL: `http://reader:${secret}@${index.address}/simple` };
+  const run = await bench.run({ replay }, { test, flags, env });
   assert.equal(run.code, 0, run.stderr);
-  const { test: { stdout } } = JSON.parse(run.stdout);
+  const { test: { stdout }, proof } = JSON.parse(run.stdout);
   assert.equal(stdout, "from the private index\n");
+  assert.deepEqual(proof.differences, []);
   const dockerfile = withoutLabels(
     await Deno.readTextFile(join(bench.project, "Dockerfile")),
   );
   assert.equal(
     dockerfile.replace(bench.base, "base").replaceAll(index.address, "ADDRESS"),
-    `# Build with the secrets in variables: --secret id=PIP_INDEX_URL,env=PIP_INDEX_URL
-
-FROM base
-
-RUN python3 -m venv /opt/venv
-
-ENV PIP_TRUSTED_HOST=ADDRESS
-
-RUN --mount=type=secret,id=PIP_INDEX_URL,mode=0444 \\
-    export PIP_INDEX_URL="$(cat /run/secrets/PIP_INDEX_URL)" && \\
-    /opt/venv/bin/pip install --no-cache-dir inner-tool==1.2
-
-CMD ["/opt/venv/bin/python", "-m", "inner_tool"]
-`,
+    await Deno.readTextFile(join(fixture, "Dockerfile")),
   );
   const history = await imageHistory(bench.engine, bench.tag);
   const image = await inspectImage(bench.engine, bench.tag);
@@ -54,11 +43,13 @@ CMD ["/opt/venv/bin/python", "-m", "inner_tool"]
   }
   assert.equal(await findIn(bench.engine, bench.tag, secret), false, "a layer holds the password");
   assert.equal(await findIn(bench.engine, bench.tag, "inner_tool"), true);
+  const written = await Deno.readTextFile(join(bench.project, "docker/session.json"));
+  assert.match(written, /"command": "export PIP_INDEX_URL=\*\*\*"/);
 });
 
 /** The index in a container of its own, where session and build can both reach it. */
 async function serveIndex(engine: Engine, image: string) {
-  const script = await Deno.readTextFile(program);
+  const script = await Deno.readTextFile(join(fixture, "index.py"));
   const { id } = await createContainer(engine, {
     Image: image,
     Entrypoint: ["python3", "-c", script, `reader:${secret}`],

@@ -1,7 +1,7 @@
 /**
  * Sessions (tests/fixtures/sessions) on a real engine, replayed from a session file or run from a
  * steps file: the Dockerfile that comes of each, the proof that the image equals the session, and what the
- * image prints. UPDATE_GOLDEN=1 writes Dockerfile and output.
+ * image prints; of a service also how it is run. UPDATE_GOLDEN=1 writes Dockerfile and output.
  */
 import assert from "node:assert/strict";
 import { join } from "../../src/lib/path.ts";
@@ -17,6 +17,7 @@ const sessions = join(import.meta.dirname!, "../fixtures/sessions");
 const baseKinds = new Map<string, BaseKind>([
   ["busybox-base", "busybox"],
   ["user-base", "user"],
+  ["flask-service", "python"],
   ["uv", "python"],
   ["npm", "node"],
   ["r-packages", "r"],
@@ -40,7 +41,7 @@ for (const { name } of [...Deno.readDirSync(sessions)].sort((a, b) => a.name < b
     assert.equal(run.code, 0, run.stderr);
     const dockerfile = withoutLabels(await Deno.readTextFile(join(bench.project, "Dockerfile")))
       .replace(`FROM ${bench.base}`, "FROM base")
-      .replace(/.*\b(apt-get install|uv|npm install)\b.*/g, withoutVersions);
+      .replace(/.*\b(apt-get install|pip install.* flask|uv|npm install)\b.*/g, withoutVersions);
     const { test: { stdout }, proof } = JSON.parse(run.stdout);
     assert.deepEqual(proof.differences, []);
     if (update) {
@@ -49,9 +50,17 @@ for (const { name } of [...Deno.readDirSync(sessions)].sort((a, b) => a.name < b
     }
     assert.equal(dockerfile, await read("Dockerfile"));
     assert.equal(stdout, await read("stdout.txt"));
+    if (await exists(join(sessions, name, "run.cfg"))) {
+      const section = await Deno.readTextFile(join(bench.project, "docker/run.cfg"));
+      assert.equal(
+        section.replaceAll(bench.tag.replace(":1.0", ""), "NAME"),
+        await read("run.cfg"),
+      );
+    }
     assert.deepEqual(await bench.containers(), []);
     if (name === "secret") {
-      assert.doesNotMatch(dockerfile + run.stdout + run.stderr, /hunter2|s3cr3t|abc123/);
+      const session = await Deno.readTextFile(join(bench.project, "docker/session.json"));
+      assert.doesNotMatch(dockerfile + run.stdout + run.stderr + session, /hunter2|s3cr3t|abc123/);
     }
   });
 }
