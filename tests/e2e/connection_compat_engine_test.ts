@@ -1,9 +1,9 @@
 /** Every way to name an engine, through the executable. */
 import assert from "node:assert/strict";
 import { contextId } from "../../src/engine/contexts.ts";
-import { resolveHost } from "../../src/engine/host.ts";
 import { Sshd } from "../../src/engine/test_sshd.ts";
 import { dkExecutable } from "./dk_executable.ts";
+import { engineSocket, TcpFront } from "./engine_front.ts";
 
 interface Ended {
   code: number;
@@ -29,45 +29,6 @@ async function dk(args: string[], env: Record<string, string> = {}): Promise<End
 function assertAnswered(name: string, { code, stdout, stderr }: Ended): void {
   assert.equal(code, 0, `${name}: ${stderr}`);
   assert.match(stdout, /^CONTAINER ID/, name);
-}
-
-async function engineSocket(): Promise<string> {
-  const { endpoint } = await resolveHost({ env: Deno.env.toObject() });
-  assert.ok(endpoint.kind === "unix", "the engine under test must listen on a local socket");
-  return endpoint.path;
-}
-
-/** Passes TCP connections on to the engine's socket. */
-class TcpFront implements AsyncDisposable {
-  readonly #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  readonly #serving: Promise<void>;
-
-  constructor(socketPath: string) {
-    this.#serving = this.#serve(socketPath);
-  }
-
-  get authority(): string {
-    return `127.0.0.1:${this.#listener.addr.port}`;
-  }
-
-  async #serve(path: string): Promise<void> {
-    const relays: Promise<unknown>[] = [];
-    for await (const client of this.#listener) {
-      const engine = await Deno.connect({ transport: "unix", path });
-      relays.push(
-        Promise.allSettled([
-          client.readable.pipeTo(engine.writable),
-          engine.readable.pipeTo(client.writable),
-        ]),
-      );
-    }
-    await Promise.all(relays);
-  }
-
-  async [Symbol.asyncDispose]() {
-    this.#listener.close();
-    await this.#serving;
-  }
 }
 
 /** A folder as `~/.docker` with a context `test` for `host`. */

@@ -57,7 +57,7 @@ export class EngineProxy implements Disposable {
       for (const end of [client, engine]) closeOnce(end);
     };
     this.#open.add(cut);
-    const down = copy(engine, client, () => {});
+    const down = copy(engine, client);
     const request = { path: "", sent: 0 };
     const up = copy(client, engine, (bytes) => {
       const path = requestPath(bytes);
@@ -71,10 +71,10 @@ export class EngineProxy implements Disposable {
 }
 
 /** Copies until either side ends, then passes the end on. */
-async function copy(
+export async function copy(
   from: Deno.Conn,
   to: Deno.Conn,
-  before: (bytes: Uint8Array) => Promise<void> | void,
+  before: (bytes: Uint8Array) => Promise<void> | void = () => {},
 ): Promise<void> {
   const buffer = new Uint8Array(64 * 1024);
   try {
@@ -89,7 +89,8 @@ async function copy(
   }
 }
 
-function closeOnce(connection: Deno.Conn): void {
+/** Closes a connection that may be closed already. */
+export function closeOnce(connection: Deno.Conn): void {
   try {
     connection.close();
   } catch (error) {

@@ -29,8 +29,8 @@ export class TypedSession implements AsyncDisposable {
     options: {
       flags?: readonly string[];
       stateHome?: string;
-      /** The engine's address. */
-      host?: string;
+      /** Variables that dk finds. */
+      env?: Readonly<Record<string, string>>;
       size?: { columns: number; rows: number };
     } = {},
   ): Promise<TypedSession> {
@@ -40,7 +40,9 @@ export class TypedSession implements AsyncDisposable {
     const session = new TypedSession(bench, terminal, stateHome, !options.stateHome);
     const named = flags.includes("--resume") ? [] : ["--base", bench.base, "-t", bench.tag];
     const dk = [dkExecutable(), "containerize", ...named, ...flags].join(" ");
-    if (options.host) await terminal.line(`export DOCKER_HOST=${options.host}`);
+    for (const [name, value] of Object.entries(options.env ?? {})) {
+      await terminal.line(`export ${name}=${value}`);
+    }
     await terminal.line(`export XDG_STATE_HOME=${stateHome}; cd ${bench.project}; clear`);
     await terminal.line(`${dk}; echo "left with $?"`);
     return session;

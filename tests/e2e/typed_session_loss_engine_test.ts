@@ -13,7 +13,8 @@ async function pause(seconds: number): Promise<void> {
 
 /** A session with {@link done} behind it. */
 async function begin(bench: ContainerizeBench, host?: string): Promise<TypedSession> {
-  const session = await TypedSession.open(bench, { host });
+  const env: Record<string, string> = host ? { DOCKER_HOST: host } : {};
+  const session = await TypedSession.open(bench, { env });
   await session.begun();
   for (const command of done) await session.run(command);
   return session;

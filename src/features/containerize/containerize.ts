@@ -102,7 +102,8 @@ async function makeImage(
   const made = { ...built, ledger, project };
   try {
     const { container, hasData } = session;
-    const proof = await proveImage({ container, image: id, ledger, plan }, options, world);
+    const data = hasData ? request.mounts.map(({ target }) => target) : [];
+    const proof = await proveImage({ container, image: id, ledger, plan, data }, options, world);
     const test = request.test
       ? await testImageAndSession({ request, ledger, container, hasData, image: id }, world)
       : undefined;

@@ -22,6 +22,13 @@ export interface DataMount {
   copied?: () => AsyncIterable<Uint8Array>;
 }
 
+/** Data for a session, in every container that it has. */
+export interface SessionData {
+  mounts: MountSpec[];
+  /** Archives to be unpacked there, paths from the container's root. */
+  copied: CopiedData["copied"][];
+}
+
 /** Data to be copied into a container. */
 export interface CopiedData {
   copied: () => AsyncIterable<Uint8Array>;
@@ -71,6 +78,30 @@ export async function dataMount(
     return { bind: { Type: "bind", Source: source, Target: target, ReadOnly: readOnly } };
   }
   return await copiedData({ source, target }, signal);
+}
+
+/**
+ * How the data reaches a session: bound, or else copied to a volume, which is no part of the
+ * container's own files as a bound folder is none. A single file is copied among them.
+ *
+ * @param isLocal true when paths of this machine mean the same to the engine
+ */
+export async function sessionData(
+  requests: readonly MountRequest[],
+  isLocal: boolean,
+  signal?: AbortSignal,
+): Promise<SessionData> {
+  const data: SessionData = { mounts: [], copied: [] };
+  for (const request of requests) {
+    const { bind, copied } = await dataMount(request, isLocal, signal);
+    if (bind) data.mounts.push(bind);
+    if (!copied) continue;
+    data.copied.push(copied);
+    if (!(await Deno.stat(request.source)).isDirectory) continue;
+    const VolumeOptions = { NoCopy: true };
+    data.mounts.push({ Type: "volume", Target: request.target, VolumeOptions });
+  }
+  return data;
 }
 
 /** The data as an archive, whatever the engine sees of this machine. */

@@ -9,6 +9,8 @@ export interface BuiltFromSession {
   /** Id of the session's container. */
   container: string;
   ledger: Ledger;
+  /** Where the session has data that is no part of it. */
+  data: readonly string[];
   /** Id of the image. */
   image: string;
   plan: DockerfilePlan;
@@ -20,7 +22,7 @@ export interface BuiltFromSession {
  * @throws Failure for a difference, if `verify` makes it one
  */
 export async function proveImage(
-  { container, ledger, image, plan }: BuiltFromSession,
+  { container, ledger, data, image, plan }: BuiltFromSession,
   { verify }: { verify: boolean },
   { engine, listen, signal }: ContainerizeWorld,
 ): Promise<Proof> {
@@ -33,6 +35,7 @@ export async function proveImage(
     image,
     ledger,
     plan,
+    data,
     notice,
     signal,
   });

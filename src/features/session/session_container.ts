@@ -24,6 +24,8 @@ export interface SessionSettings {
   loan?: Loan;
   /** Data of this machine that the session may look at. */
   mounts?: readonly MountSpec[];
+  /** The same where it cannot be mounted: archives of it, paths from the root directory. */
+  data?: readonly (() => AsyncIterable<Uint8Array>)[];
   /** Value of {@link sessionLabel} on this session's containers and images. */
   label: string;
   /** Tells them from those of other sessions: value of {@link sessionIdLabel}. */
@@ -88,6 +90,7 @@ export class SessionContainer {
     const container = new SessionContainer(engine, id, settings);
     try {
       if (loan) await putLoan(engine, id, loan, { signal });
+      for (const archive of settings.data ?? []) await container.put(archive(), signal);
       await startContainer(engine, id, { signal });
       return container;
     } catch (error) {

@@ -29,6 +29,8 @@ export interface ProofRequest {
   image: string;
   ledger: Ledger;
   plan: Pick<DockerfilePlan, "kept" | "testStage">;
+  /** Absolute paths of data in the session that the image is not to hold. */
+  data?: readonly string[];
   /** What the Dockerfile does on purpose that the session did not. */
   purposes?: readonly Purpose[];
   notice: NoticeListener;
@@ -45,7 +47,7 @@ export interface ProofRequest {
  * @throws EngineError when container or image are not there; the abort reason
  */
 export async function proveEqual(engine: Transport, request: ProofRequest): Promise<Proof> {
-  const { ledger, plan, purposes = [], notice, signal } = request;
+  const { ledger, plan, data = [], purposes = [], notice, signal } = request;
   const noise = new NoiseList();
   const use = contentUse(noise);
   await using built = await TemporaryContainer.create(
@@ -57,6 +59,7 @@ export async function proveEqual(engine: Transport, request: ProofRequest): Prom
     },
   );
   const mounts = await mountsOf(engine, request.session, signal);
+  const absent = [...new Set([...mounts, ...data])];
   const limits = [
     ...mounts.map((path) => `${path} is a volume, which no image holds: it was not compared`),
     ...await otherBase(engine, request, signal),
@@ -66,7 +69,7 @@ export async function proveEqual(engine: Transport, request: ProofRequest): Prom
   const [session, image] = await readBoth(read, request.session, built.id);
   const trace = new StepTrace(ledger, plan.kept);
   const { testStage } = plan;
-  const evidence = { session, image, trace, noise, testStage, purposes, mounts, limits };
+  const evidence = { session, image, trace, noise, testStage, purposes, mounts: absent, limits };
   const { proof, unclear } = judge(evidence, new Map());
   const ids = [request.session, built.id] as const;
   const hints = await contentHints(engine, ids, smallOf(unclear, session, image), signal);

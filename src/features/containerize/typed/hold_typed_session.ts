@@ -6,7 +6,7 @@ import { Timeline, type TimelineRequest } from "../../session/timeline.ts";
 import { fetchBase } from "../base_image.ts";
 import type { ContainerizeWorld } from "../containerize.ts";
 import { codeDirectory, type HeldSession } from "../hold_session.ts";
-import { dataMount } from "../mount.ts";
+import { sessionData } from "../mount.ts";
 import { planOptions } from "../plan_options.ts";
 import { type Project, projectTar } from "../project.ts";
 import type { ContainerizeRequest } from "../request.ts";
@@ -67,16 +67,13 @@ export async function holdTypedSession(
 /** The session's end, or its rest until another dk takes it up. */
 class OpenSession implements AsyncDisposable {
   isOver = false;
-  /** Bound where the engine sees this machine's folders. */
-  readonly hasData: boolean;
+  readonly hasData = true;
 
   constructor(
     readonly timeline: Timeline,
     readonly record: SessionRecord,
     readonly world: ContainerizeWorld,
-  ) {
-    this.hasData = (timeline.container.settings.mounts ?? []).length > 0;
-  }
+  ) {}
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.isOver) {
@@ -158,7 +155,9 @@ async function beginTimeline(
   { facts, record }: Pick<SessionParts, "facts" | "record">,
   world: ContainerizeWorld,
 ): Promise<Timeline> {
-  await world.listen({ kind: "stage", text: `Starting a container from ${facts.known.base}` });
+  const copies = (request.settings.data ?? []).length > 0 ? ", with a copy of the data" : "";
+  const text = `Starting a container from ${facts.known.base}${copies}`;
+  await world.listen({ kind: "stage", text });
   try {
     const timeline = await Timeline.open(world.engine, request);
     const { name, isSh, uid } = timeline.kind;
@@ -177,7 +176,7 @@ async function timelineRequest(
   { engine, listen, now, lender, signal }: ContainerizeWorld,
 ): Promise<TimelineRequest> {
   const isLocal = engine.address.startsWith("unix:");
-  const mounts = await Promise.all(facts.mounts.map((each) => dataMount(each, isLocal, signal)));
+  const { mounts, copied } = await sessionData(facts.mounts, isLocal, signal);
   return {
     image: facts.known.base,
     codeDirectory,
@@ -185,7 +184,8 @@ async function timelineRequest(
       directory: facts.directory,
       env: [],
       loan: withManners(lender.loan),
-      mounts: mounts.flatMap(({ bind }) => bind ?? []),
+      mounts,
+      data: copied,
       label: "containerize",
       notice: (text) => void listen({ kind: "notice", text }),
     },
