@@ -8,16 +8,27 @@ export interface BrittleEngine extends AsyncDisposable {
   address: string;
   /** Ends it at once, as a power cut would, and resolves when it is gone. */
   kill(): Promise<void>;
+  /** Ends it as an administrator does, and resolves when it has ended. */
+  stop(): Promise<void>;
+  /** Starts it again and waits until it answers. */
+  start(): Promise<void>;
 }
 
 /**
  * Starts an engine 20.10 of the test's own and waits until it answers.
  *
  * @param bytes what its images and build caches may take up
+ * @param settings its daemon.json
  */
-export async function startBrittleEngine(bytes: number): Promise<BrittleEngine> {
+export async function startBrittleEngine(
+  bytes: number,
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<BrittleEngine> {
   const folder = await Deno.makeTempDir({ dir: "/var/tmp", prefix: "dkt-brittle-" });
-  const child = new Deno.Command(script, { args: [folder, String(bytes)], stdin: "null" }).spawn();
+  const child = new Deno.Command(script, {
+    args: [folder, String(bytes), JSON.stringify(settings)],
+    stdin: "null",
+  }).spawn();
   const kill = async () => {
     try {
       child.kill("SIGTERM");
@@ -31,15 +42,41 @@ export async function startBrittleEngine(bytes: number): Promise<BrittleEngine> 
     await Deno.remove(folder, { recursive: true });
   };
   const path = `${folder}/engine.sock`;
-  for (let tries = 0; !await answers(path); tries++) {
-    if (tries === 300) {
-      const log = await Deno.readTextFile(`${folder}/log`);
-      await dispose();
-      throw new Error(`The brittle engine did not come up: ${log.slice(-2000)}`);
+  const until = async (reached: () => Promise<boolean>) => {
+    for (let tries = 0; !await reached(); tries++) {
+      if (tries === 300) {
+        const log = await Deno.readTextFile(`${folder}/log`);
+        throw new Error(`The brittle engine does not come up or end: ${log.slice(-2000)}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  };
+  const order = async (word: "stop" | "start", reached: () => Promise<boolean>) => {
+    await Deno.writeTextFile(`${folder}/orders`, `${word}\n`, { append: true });
+    await until(reached);
+  };
+  try {
+    await until(() => answers(path));
+  } catch (error) {
+    await dispose();
+    throw error;
   }
-  return { address: `unix://${path}`, kill, [Symbol.asyncDispose]: dispose };
+  return {
+    address: `unix://${path}`,
+    kill,
+    stop: () => order("stop", () => isThere(`${folder}/stopped`)),
+    start: () => order("start", () => answers(path)),
+    [Symbol.asyncDispose]: dispose,
+  };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 async function answers(path: string): Promise<boolean> {

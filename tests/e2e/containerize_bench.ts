@@ -94,12 +94,16 @@ export class ContainerizeBench implements AsyncDisposable {
     readonly tag: string,
   ) {}
 
-  /** @param added packages that the base image has as well */
+  /**
+   * @param added packages that the base image has as well
+   * @param host address of the engine; that of the environment when left out
+   */
   static async open(
     kind: BaseKind = "bash",
     added: readonly string[] = [],
+    host?: string,
   ): Promise<ContainerizeBench> {
-    const engine = await openEngine({ env: Deno.env.toObject(), interactive: false });
+    const engine = await openEngine({ host, env: Deno.env.toObject(), interactive: false });
     const id = crypto.randomUUID().slice(0, 8);
     const base = `dkt-containerize-base-${id}:1`;
     const more = added.length > 0 ? installing(added.join(" ")) : "";

@@ -48,11 +48,13 @@ export class TypedSession implements AsyncDisposable {
     return session;
   }
 
-  /** Goes on in a new terminal. */
+  /** Goes on in a new terminal. @param env variables that dk finds */
   static async resume(
     { bench, stateHome }: TypedSession,
+    env?: Readonly<Record<string, string>>,
   ): Promise<TypedSession> {
-    return await (await TypedSession.open(bench, { flags: ["--resume"], stateHome })).begun();
+    const flags = ["--resume"];
+    return await (await TypedSession.open(bench, { flags, stateHome, env })).begun();
   }
 
   /** Waits until the session's shell has printed its first prompt. */

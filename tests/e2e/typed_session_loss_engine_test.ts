@@ -1,8 +1,8 @@
 /** What is lost in the middle of a typed session, and how `--resume` goes on. */
 import assert from "node:assert/strict";
 import { killContainer, removeContainer } from "../../src/engine/containers/lifecycle.ts";
+import { startBrittleEngine } from "./brittle_engine.ts";
 import { ContainerizeBench } from "./containerize_bench.ts";
-import { EngineProxy } from "./engine_proxy.ts";
 import { TypedSession, unasked } from "./typed_session.ts";
 
 const done = ["mkdir /srv/made", "cd /srv/made; export GREETING='hello there'", "echo 1 > one"];
@@ -21,8 +21,12 @@ async function begin(bench: ContainerizeBench, host?: string): Promise<TypedSess
 }
 
 /** Goes on in a new terminal: all is as it was, more can be done, and an image comes of it. */
-async function goOn(session: TypedSession, told?: RegExp): Promise<void> {
-  await using resumed = await TypedSession.resume(session);
+async function goOn(
+  session: TypedSession,
+  told?: RegExp,
+  env?: Record<string, string>,
+): Promise<void> {
+  await using resumed = await TypedSession.resume(session, env);
   if (told) assert.match(await resumed.terminal.screen(), told);
   assert.deepEqual(await resumed.commands(), done);
   const status = await resumed.word("status", /^ {2}3 \* echo 1 > one$[^]*[#$] $/m);
@@ -82,18 +86,34 @@ Deno.test("a typed session goes on after its container was removed", async () =>
   await goOn(session, /Its container was gone: a new one does what was done/);
 });
 
-Deno.test("a typed session goes on after its engine was stopped and started", async () => {
-  await using bench = await ContainerizeBench.open();
-  const path = `${bench.outside}/engine.sock`;
-  const proxy = new EngineProxy(path, bench.engine.address, () => {});
-  await using session = await begin(bench, proxy.address);
-  const [container] = await bench.containers();
-  proxy[Symbol.dispose]();
-  // As an engine does that is stopped.
-  await killContainer(bench.engine, container);
-  await untilLost(session, /engine of the session is lost[^]*dk containerize --resume/);
-  await goOn(session);
-});
+for (const isLive of [false, true]) {
+  const kind = isLive ? "lets its containers run meanwhile" : "ends its containers";
+  Deno.test(`a typed session goes on after its daemon was restarted, which ${kind}`, async () => {
+    await using brittle = await startBrittleEngine(600_000_000, { "live-restore": isLive });
+    await importBase(brittle.address);
+    await using bench = await ContainerizeBench.open("bash", [], brittle.address);
+    await using session = await begin(bench, brittle.address);
+    await brittle.stop();
+    // A container that the daemon ends is told of first.
+    const says = isLive ? /engine of the session is lost[^]*--resume/ : /has ended[^]*--resume/;
+    await untilLost(session, says);
+    const env = { DOCKER_HOST: brittle.address };
+    {
+      const { stateHome } = session;
+      await using early = await TypedSession.open(bench, { flags: ["--resume"], stateHome, env });
+      await untilLost(early, /Cannot connect to the engine/);
+    }
+    await brittle.start();
+    await goOn(session, undefined, env);
+  });
+}
+
+/** The minimal Debian, for an engine that no registry gives anything. */
+async function importBase(address: string): Promise<void> {
+  const script = new URL("../images/import", import.meta.url).pathname;
+  const { success, stderr } = await new Deno.Command(script, { args: [address] }).output();
+  assert.ok(success, new TextDecoder().decode(stderr));
+}
 
 Deno.test("a typed session loses nothing to a full disk", async () => {
   await using bench = await ContainerizeBench.open();
