@@ -20,8 +20,15 @@ export function proofText(proof: Proof): string {
 }
 
 function summary({ equal, differences, compared, noise, leftOut, notCopied, onPurpose }: Proof) {
-  const paths = new Set(differences.map(({ path }) => path)).size;
-  const verdict = equal ? "Equal" : `Not equal: ${counted(paths, "path differs", "paths differ")}`;
+  const [settings, files] = [true, false].map((is) =>
+    differences.filter(({ aspect }) => isSetting(aspect) === is)
+  );
+  const paths = new Set(files.map(({ path }) => path)).size;
+  const differing = [
+    paths > 0 && counted(paths, "path differs", "paths differ"),
+    settings.length > 0 && counted(settings.length, "setting differs", "settings differ"),
+  ].filter(Boolean).join(" and ");
+  const verdict = equal ? "Equal" : `Not equal: ${differing}`;
   const ignored = Object.values(noise).reduce((sum, count) => sum + count, 0);
   const rules = Object.keys(noise).length;
   const parts = [
@@ -55,6 +62,10 @@ function groupLines(differences: readonly Difference[]): string[] {
 function differenceLine({ path, aspect, session, image }: Difference): string {
   const name = printable(path);
   switch (aspect) {
+    case "variable":
+    case "working directory":
+    case "user":
+      return settingLine(path, session, image);
     case "missing":
       return `  ${name}: not in the image (${session})`;
     case "added":
@@ -68,6 +79,22 @@ function differenceLine({ path, aspect, session, image }: Difference): string {
         printable(image!)
       } in the image`;
   }
+}
+
+/** What processes of the image are given, not its files. */
+function isSetting(aspect: Difference["aspect"]): boolean {
+  return aspect === "variable" || aspect === "working directory" || aspect === "user";
+}
+
+function settingLine(path: string, session: string | null, image: string | null): string {
+  const name = printable(path.replace(/^variable:/, ""));
+  const [one, other] = [session, image].map((value) => value === null ? "none" : quoted(value));
+  return `  ${name}: ${one} in the session, ${other} in the image`;
+}
+
+function quoted(value: string): string {
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 77)}..."` : text;
 }
 
 function leftOutLines({ step, command, why, paths }: LeftOutStep): string[] {

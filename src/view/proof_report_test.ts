@@ -58,9 +58,16 @@ const cases: [name: string, proof: Partial<Proof>, text: string][] = [
           reason: "other",
         }),
         difference("dpkg:jq", { aspect: "package version", session: "1.6", image: null }),
+        difference("variable:LINES2", { aspect: "variable", session: "a\nb", reason: "lines" }),
+        difference("working directory", {
+          aspect: "working directory",
+          session: "/srv",
+          image: "/",
+          reason: "step 2 (cd /srv)",
+        }),
       ],
     },
-    `Not equal: 5 paths differ; 10,412 paths compared
+    `Not equal: 5 paths differ and 2 settings differ; 10,412 paths compared
   /data is a volume
   /opt/a: not in the image (file)
   /opt/b: only in the image (directory)
@@ -71,6 +78,10 @@ const cases: [name: string, proof: Partial<Proof>, text: string][] = [
     other
   dpkg:jq: 1.6 in the session, none in the image
     step 1 (x)
+  LINES2: "a\\nb" in the session, none in the image
+    lines
+  working directory: "/srv" in the session, "/" in the image
+    step 2 (cd /srv)
 `,
   ],
   [

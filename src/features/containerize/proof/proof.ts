@@ -9,15 +9,18 @@ export type Aspect =
   | "link"
   | "device"
   | "capabilities"
-  | "package version";
+  | "package version"
+  | "variable"
+  | "working directory"
+  | "user";
 
 /** One difference, with what is most likely behind it. */
 export interface Difference {
-  /** Absolute; `MANAGER:NAME` for a package. */
+  /** Absolute; `MANAGER:NAME` for a package; `variable:NAME`, `working directory` and `user`. */
   path: string;
   /** `missing`: only the session has it; `added`: only the image has it. */
   aspect: Aspect;
-  /** What it is there: a type, mode, owner, target, version, or size and digest; null without. */
+  /** What it is there: a type, mode, owner, target, version, value, or size and digest; null without. */
   session: string | null;
   image: string | null;
   /** One sentence without a period. */

@@ -1,7 +1,7 @@
 import { getArchive } from "../../../engine/containers/archive.ts";
 import { inspectContainer } from "../../../engine/containers/inspect.ts";
 import { exportContainer } from "../../../engine/containers/snapshot.ts";
-import { inspectImage } from "../../../engine/images/inspect.ts";
+import { type ImageDetails, inspectImage } from "../../../engine/images/inspect.ts";
 import type { Transport } from "../../../engine/transport.ts";
 import { joinBytes } from "../../../lib/byte_chunks.ts";
 import { readTar } from "../../../lib/tar/read.ts";
@@ -11,6 +11,11 @@ import type { NoticeListener } from "../../session/container_removal.ts";
 import { TemporaryContainer } from "../../session/temporary_container.ts";
 import type { Ledger } from "../ledger.ts";
 import type { DockerfilePlan } from "../plan.ts";
+import {
+  compareConfiguration,
+  type Configuration,
+  withConfiguration,
+} from "./compare_configuration.ts";
 import { type ContentHint, contentHint } from "./content_hint.ts";
 import type { FileTree } from "./file_tree.ts";
 import { tellsOfPackages } from "./installed_packages.ts";
@@ -28,7 +33,7 @@ export interface ProofRequest {
   /** Id of the built image. */
   image: string;
   ledger: Ledger;
-  plan: Pick<DockerfilePlan, "kept" | "testStage">;
+  plan: Pick<DockerfilePlan, "kept" | "testStage" | "instructions">;
   /** Absolute paths of data in the session that the image is not to hold. */
   data?: readonly string[];
   /** What the Dockerfile does on purpose that the session did not. */
@@ -39,7 +44,8 @@ export interface ProofRequest {
 
 /**
  * Compares the image that was built from a session with the session itself: all paths with their
- * types, modes, owners, contents, links and capabilities, and the packages. Both come from the
+ * types, modes, owners, contents, links and capabilities, the packages, and what the image's
+ * configuration gives its processes with what the session's shell had. The files come from the
  * engine as exported tar streams, digested while they arrive: nothing runs in either, the image
  * needs no program, and the engine may be anywhere. The container made from the image is never
  * started, and removed however this ends.
@@ -59,10 +65,11 @@ export async function proveEqual(engine: Transport, request: ProofRequest): Prom
     },
   );
   const mounts = await mountsOf(engine, request.session, signal);
+  const { began, made } = await imagesOf(engine, request, signal);
   const absent = [...new Set([...mounts, ...data])];
   const limits = [
     ...mounts.map((path) => `${path} is a volume, which no image holds: it was not compared`),
-    ...await otherBase(engine, request, signal),
+    ...sameBase(began, made) ? [] : [otherBase],
   ];
   const read = async (id: string) =>
     await readFileTree(await exportContainer(engine, id, { signal }), use, signal);
@@ -71,9 +78,17 @@ export async function proveEqual(engine: Transport, request: ProofRequest): Prom
   const { testStage } = plan;
   const evidence = { session, image, trace, noise, testStage, purposes, mounts: absent, limits };
   const { proof, unclear } = judge(evidence, new Map());
+  const configurations = {
+    base: configurationOf(began),
+    image: configurationOf(made),
+    trace,
+    instructions: plan.instructions,
+  };
+  const configuration = compareConfiguration(configurations);
   const ids = [request.session, built.id] as const;
   const hints = await contentHints(engine, ids, smallOf(unclear, session, image), signal);
-  return hints.size === 0 ? proof : judge(evidence, hints).proof;
+  const files = hints.size === 0 ? proof : judge(evidence, hints).proof;
+  return withConfiguration(files, configuration);
 }
 
 /** Side by side; should one fail, the other is not left running. */
@@ -107,18 +122,32 @@ async function mountsOf(engine: Transport, id: string, signal?: AbortSignal): Pr
     .filter((path) => path !== loanDirectory && !isWithin("/dev", path)).sort();
 }
 
-/** A tag may have moved between session and build. */
-async function otherBase(
+/** The image that the session's container was made of, and the built one. */
+async function imagesOf(
   engine: Transport,
   { session, image }: ProofRequest,
   signal?: AbortSignal,
-): Promise<string[]> {
+): Promise<{ began: ImageDetails; made: ImageDetails }> {
   const { Image } = await inspectContainer(engine, session, { signal });
   const began = await inspectImage(engine, Image, { signal });
-  const built = await inspectImage(engine, image, { signal });
-  const lowest = (layers?: string[] | null) => layers?.[0];
-  const same = lowest(began.RootFS.Layers) === lowest(built.RootFS.Layers);
-  return same ? [] : ["The image was built on another base image than the session began with"];
+  return { began, made: await inspectImage(engine, image, { signal }) };
+}
+
+const otherBase = "The image was built on another base image than the session began with";
+
+/** A tag may have moved between session and build. */
+function sameBase(...images: ImageDetails[]): boolean {
+  const [one, other] = images.map(({ RootFS }) => RootFS.Layers?.[0]);
+  return one === other;
+}
+
+function configurationOf({ Config }: ImageDetails): Configuration {
+  const env = (Config?.Env ?? []).map((entry) => {
+    const at = entry.indexOf("=");
+    return at < 0 ? [entry, ""] : [entry.slice(0, at), entry.slice(at + 1)];
+  });
+  const directory = Config?.WorkingDir || "/";
+  return { env: Object.fromEntries(env), directory, user: Config?.User ?? "" };
 }
 
 /** More of the same is not worth the wait. */

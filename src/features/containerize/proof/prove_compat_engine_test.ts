@@ -59,7 +59,7 @@ class Pair implements AsyncDisposable {
       session: this.session,
       image: this.image,
       ledger: sessionLedger(steps),
-      plan: { kept: steps.map(() => true), testStage: undefined },
+      plan: { kept: steps.map(() => true), testStage: undefined, instructions: [] },
       notice: (text) => void notices.push(text),
     });
     assert.deepEqual(notices, []);
