@@ -3,8 +3,8 @@ import type { ShellState } from "../session/shell_protocol.ts";
 /** Variables that every shell keeps for itself. */
 const shellOwn = new Set(
   ["_", "PWD", "OLDPWD", "SHLVL", "LINES", "COLUMNS", "TERM", "PS1", "PS4"]
-    // What it calls itself in the prompt, where venv's activate has exported that.
-    .concat("VIRTUAL_ENV_PROMPT")
+    // What it calls itself in the prompt, where an activate of venv or conda has exported that.
+    .concat("VIRTUAL_ENV_PROMPT", "CONDA_PROMPT_MODIFIER")
     // An undo leads to another container.
     .concat("HOSTNAME"),
 );

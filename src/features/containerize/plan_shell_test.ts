@@ -105,6 +105,35 @@ RUN { for i in 1 2; do touch /opt/$i; done; } && \\
 `,
   ],
   [
+    "functions with those that they call, all of one step",
+    [
+      ['eval "$(tool hook)"', {
+        functions: {
+          inner: "inner () \n{ \n    touch /opt/$KIND\n}",
+          other: "other () \n{ \n    :\n}",
+          outer: "outer () \n{ \n    inner\n}",
+        },
+        variables: { KIND: "x" },
+      }],
+      ["outer", { files: ["/opt/x"] }],
+    ],
+    "true",
+    `
+RUN KIND=x && \\
+    eval "$(printf '%s\\n' \\
+      'inner () ' \\
+      '{ ' \\
+      '    touch /opt/$KIND' \\
+      '}')" && \\
+    eval "$(printf '%s\\n' \\
+      'outer () ' \\
+      '{ ' \\
+      '    inner' \\
+      '}')" && \\
+    outer
+`,
+  ],
+  [
     "options that change what a command means",
     [
       ["shopt -s extglob", { options: ["extglob"] }],

@@ -1,6 +1,6 @@
 import type { ShellState } from "../session/shell_protocol.ts";
 import { isUsersVariable } from "./environment.ts";
-import type { Ledger } from "./ledger.ts";
+import type { Ledger, LedgerStep } from "./ledger.ts";
 import { secretVariables } from "./secrets.ts";
 import { scanShell, withoutHeredocs } from "./shell_scan.ts";
 import { parseSimple, quoteWord } from "./shell_words.ts";
@@ -43,7 +43,7 @@ export function definitionsFor(ledger: Ledger, index: number): Definition[] {
       text += `\n${ran}`;
       continue;
     }
-    for (const definition of toldDefinitions(steps[at], text)) {
+    for (const definition of allTold(steps[at], text)) {
       if (secrets.has(definition.text.split("=", 1)[0])) continue;
       if (found.some((later) => definition.supersededBy.test(later.text))) continue;
       found.unshift({ step: at, text: definition.text });
@@ -123,11 +123,22 @@ function typedNames(command: string): string[] {
   return name ? [name[1] ?? name[2]] : [];
 }
 
-/** What the shell says that a step changed and `text` uses. */
-function toldDefinitions(
-  { before, after }: { before: ShellState; after: ShellState },
-  text: string,
-) {
+/** A step's effect on the shell. */
+type ShellChange = Pick<LedgerStep, "before" | "after">;
+
+/** What the shell says that a step changed and `text` uses, or what of it `text` uses in turn. */
+function allTold(change: ShellChange, text: string) {
+  const told = toldDefinitions(change, text);
+  // What is found stays found: behind its own assignment a variable is not read any more.
+  for (let at = 0; at < told.length; at++) {
+    for (const more of toldDefinitions(change, told[at].text)) {
+      if (!told.some((one) => one.text === more.text)) told.push(more);
+    }
+  }
+  return told;
+}
+
+function toldDefinitions({ before, after }: ShellChange, text: string) {
   const variables = Object.entries(after.variables)
     .filter(([name, value]) => before.variables[name] !== value && reads(text, name))
     .map(([name, value]) => ({

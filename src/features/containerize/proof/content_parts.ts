@@ -3,6 +3,7 @@ const decoder = new TextDecoder();
 
 /** What the noise list calls `part`: content as it is compared, by the name of what it lacks. */
 export const contentParts: Readonly<Record<string, (content: Uint8Array) => Uint8Array>> = {
+  "apk-pin": lines((line) => line.replace(/=[^\s@]+/, "")),
   "password-day": lines((line) => line.replace(/^([^:]*:[^:]*:)\d*/, "$1")),
   "python-record": (content) => sortedLines(content, (line) => !line.includes("__pycache__/")),
   "r-stamp": lines((line) => /^(Built|Packaged|Date\/Publication): /.test(line) ? undefined : line),

@@ -4,6 +4,10 @@ import { contentParts, sourcesOf } from "./content_parts.ts";
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 const cases: [part: string, one: string, other: string, equal: boolean][] = [
+  ["apk-pin", "curl\ngreet\n", "curl\ngreet=1.1-r2\n", true],
+  ["apk-pin", "curl\ngreet\n", "greet=1.1-r2\n", false],
+  ["apk-pin", "greet=1.0-r0@edge\n", "greet@edge\n", true],
+  ["apk-pin", "greet>1\n", "greet\n", false],
   ["password-day", "ann:!:20778:0:99999:7:::\n", "ann:!:20779:0:99999:7:::\n", true],
   ["password-day", "ann:!:20778:0:99999:7:::\n", "ann:*:20778:0:99999:7:::\n", false],
   ["password-day", "ann:!:20778:0:99999:7:::\n", "ann:!:20778:0:90:7:::\n", false],

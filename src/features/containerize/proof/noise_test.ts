@@ -15,6 +15,8 @@ Deno.test("every rule of the noise list can be carried out, and says why it is t
 
 const rules: [path: string, id: string | undefined][] = [
   ["/etc/shadow", "password-day"],
+  ["/etc/apk/world", "apk-pins"],
+  ["/opt/conda/envs/work/conda-meta/created_at", "package-databases"],
   ["/etc/passwd", undefined],
   ["/etc/passwd-", "old-copies"],
   ["/usr/lib/sysimage/rpm/rpmdb.sqlite-shm", "package-scratch"],
