@@ -6,5 +6,11 @@ export const listFormatFlag = text(
   { placeholder: "FORMAT" },
 );
 
+/** `--format` of commands that describe one thing: json, or one of docker's templates. */
+export const documentFormatFlag = text("json (fields above), or a template such as '{{json .}}'", {
+  short: "f",
+  placeholder: "FORMAT",
+});
+
 /** `--format` of commands that know one other form than text. */
 export const jsonFormatFlag = choice(["json"], "Print one JSON document");

@@ -1,7 +1,10 @@
 import { defineCommand } from "../cli/command.ts";
 import { type EngineInfo, engineInfo, usesContainerdStore } from "../engine/system/info.ts";
 import { humanSize } from "../view/size.ts";
-import { jsonFormatFlag } from "./format_flag.ts";
+import { infoFields } from "../view/inspect_fields.ts";
+import { parseTemplate } from "../view/template.ts";
+import { documentFormatFlag } from "./format_flag.ts";
+import { dkVersion } from "./dk_version.ts";
 import { engineOf } from "./open_engine.ts";
 
 export default defineCommand({
@@ -11,12 +14,23 @@ export default defineCommand({
 --format json prints {address, name, version, os, kernel, arch, cpus, memory, storageDriver,
 containerdStore, rootDir, loggingDriver, cgroupVersion, runtimes, defaultRuntime, containers,
 running, paused, stopped, images, security, proxies: {http, https, no}, swarm, warnings}; memory is
-in bytes. What the engine warns of goes to stderr.`,
-  flags: { format: jsonFormatFlag },
+in bytes. What the engine warns of goes to stderr.
+
+Templates use the engine's own fields, such as .ServerVersion .OSType .Architecture .Driver .NCPU
+.MemTotal .SecurityOptions .Swarm.LocalNodeState, and .ClientInfo.Context`,
+  flags: { format: documentFormatFlag },
   words: { usage: "", least: 0, most: 0 },
+  examples: [["The storage driver, for a script", "dk info -f '{{.Driver}}'"]],
   async run(context, { format }) {
+    const template = format && format !== "json" ? parseTemplate(format) : undefined;
     await using engine = await engineOf(context);
-    const report = summarize(engine.address, await engineInfo(engine, { signal: context.signal }));
+    const info = await engineInfo(engine, { signal: context.signal });
+    if (template) {
+      const ClientInfo = { Version: dkVersion, Context: engine.host.context };
+      context.stdout.write(`${template.render({ ...info, ClientInfo }, infoFields)}\n`);
+      return;
+    }
+    const report = summarize(engine.address, info);
     context.stdout.write(format ? `${JSON.stringify(report, null, 2)}\n` : asText(report));
     if (!format) { for (const warning of report.warnings) context.stderr.write(`${warning}\n`); }
   },

@@ -6,7 +6,7 @@ import type { Transport } from "../engine/transport.ts";
 import { parseImageName } from "../image/reference.ts";
 import { formatExactJson, parseExactJson } from "../lib/exact_json.ts";
 import { Failure } from "../lib/failure.ts";
-import { emptyFields } from "../view/inspect_fields.ts";
+import { knownFields } from "../view/inspect_fields.ts";
 import { parseTemplate, type TemplateValue } from "../view/template.ts";
 import { reportError } from "../cli/report.ts";
 import { isNotFound } from "./each.ts";
@@ -106,6 +106,6 @@ function printer(format: string | undefined): (found: Described[]) => string {
   const template = parseTemplate(format);
   return (found) =>
     found.map(({ noun, document }) =>
-      `${template.render(document as TemplateValue, emptyFields(noun))}\n`
+      `${template.render(document as TemplateValue, knownFields(noun))}\n`
     ).join("");
 }

@@ -1,7 +1,10 @@
 import { defineCommand } from "../cli/command.ts";
-import { engineVersion } from "../engine/system/info.ts";
+import { newestApiVersion } from "../engine/negotiate.ts";
+import { type EngineVersion, engineVersion } from "../engine/system/info.ts";
+import { UsageFailure } from "../lib/failure.ts";
 import { dkVersion } from "./dk_version.ts";
-import { jsonFormatFlag } from "./format_flag.ts";
+import { parseTemplate } from "../view/template.ts";
+import { documentFormatFlag } from "./format_flag.ts";
 import { engineOf } from "./open_engine.ts";
 
 export default defineCommand({
@@ -11,19 +14,25 @@ export default defineCommand({
 --format json prints {client: {version, apiVersion, os, arch}, engine: {address, version,
 apiVersion, minApiVersion, os, arch, podman, components: [{name, version}]}}; client.apiVersion is
 the version that dk and this engine speak with each other. Where no engine answers, the client's
-part is printed all the same (engine is null, client.apiVersion too) and the exit code is 1.`,
-  flags: { format: jsonFormatFlag },
+part is printed all the same (engine is null, client.apiVersion too) and the exit code is 1.
+
+Templates use docker's fields: .Client.Version .Client.APIVersion .Client.Os .Client.Arch
+.Client.Context, and what the engine tells: .Server.Version .Server.APIVersion
+.Server.MinAPIVersion .Server.Os .Server.Arch .Server.KernelVersion .Server.Components`,
+  flags: { format: documentFormatFlag },
   words: { usage: "", least: 0, most: 0 },
+  examples: [["The engine's version, for a script", "dk version -f '{{.Server.Version}}'"]],
   async run(context, { format }) {
-    const print = (versions: Versions) =>
-      context.stdout.write(format ? `${JSON.stringify(versions, null, 2)}\n` : asText(versions));
+    const form = versionForm(format);
     const client = { version: dkVersion, os: Deno.build.os, arch: goArchitecture() };
     await using engine = await engineOf(context);
+    const print = (versions: Versions, answer: EngineVersion | null) =>
+      context.stdout.write(form(versions, { answer, context: engine.host.context }));
     try {
       const { signal } = context;
       const identity = await engine.identity(signal);
       const answer = await engineVersion(engine, { signal });
-      print({
+      const versions = {
         client: { ...client, apiVersion: identity.apiVersion },
         engine: {
           address: engine.address,
@@ -38,13 +47,40 @@ part is printed all the same (engine is null, client.apiVersion too) and the exi
             version: Version,
           })),
         },
-      });
+      };
+      print(versions, answer);
     } catch (error) {
-      if (!context.signal.aborted) print({ client: { ...client, apiVersion: null }, engine: null });
+      if (!context.signal.aborted && !(error instanceof UsageFailure)) {
+        print({ client: { ...client, apiVersion: null }, engine: null }, null);
+      }
       throw error;
     }
   },
 });
+
+/** How the versions are printed; nothing where the engine's are asked for and not known. @throws UsageFailure for what is no template */
+function versionForm(
+  format: string | undefined,
+): (versions: Versions, more: { answer: EngineVersion | null; context: string }) => string {
+  if (format === undefined || format === "") return asText;
+  if (format === "json") return (versions) => `${JSON.stringify(versions, null, 2)}\n`;
+  const template = parseTemplate(format);
+  const asksEngine = template.fields.has("Server") || template.fields.has("");
+  return ({ client }, { answer, context }) => {
+    if (!answer && asksEngine) return "";
+    const { version: Version, apiVersion, os: Os, arch: Arch } = client;
+    const ApiVersion = apiVersion ?? "";
+    const Client = {
+      Version,
+      ApiVersion,
+      DefaultAPIVersion: newestApiVersion,
+      Os,
+      Arch,
+      Context: context,
+    };
+    return `${template.render({ Client, Server: answer })}\n`;
+  };
+}
 
 interface Versions {
   client: { version: string; apiVersion: string | null; os: string; arch: string };

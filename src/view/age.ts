@@ -36,13 +36,29 @@ export function humanAge(moment: number, now: number): string {
  */
 export function goTime(moment: number): string {
   const date = new Date(moment);
-  const two = (number: number) => String(number).padStart(2, "0");
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
-  const offset = -date.getTimezoneOffset();
-  const size = Math.abs(offset);
-  const zone = `${offset < 0 ? "-" : "+"}${two(Math.floor(size / 60))}${two(size % 60)}`;
+  const { day, time, sign, hours, minutes } = localParts(date);
+  const zone = `${sign}${hours}${minutes}`;
   return `${day} ${time} ${zone} ${zoneName(date) ?? zone}`;
+}
+
+/** A moment as RFC 3339 in the zone of the process, which is what `.CreatedAt` of a history is. */
+export function localIsoTime(moment: number): string {
+  const { day, time, sign, hours, minutes } = localParts(new Date(moment));
+  const zone = `${sign}${hours}:${minutes}`;
+  return `${day}T${time}${zone === "+00:00" ? "Z" : zone}`;
+}
+
+/** The digits of a moment, and of its distance from UTC, in the zone of the process. */
+function localParts(date: Date) {
+  const two = (number: number) => String(number).padStart(2, "0");
+  const offset = -date.getTimezoneOffset();
+  return {
+    day: `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`,
+    time: `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`,
+    sign: offset < 0 ? "-" : "+",
+    hours: two(Math.floor(Math.abs(offset) / 60)),
+    minutes: two(Math.abs(offset) % 60),
+  };
 }
 
 /** `UTC`, `CET`; undefined where the zone has no letters of its own. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { goTime, humanAge, humanDuration, isoTime } from "./age.ts";
+import { goTime, humanAge, humanDuration, isoTime, localIsoTime } from "./age.ts";
 
 const hour = 3600;
 const day = 24 * hour;
@@ -43,4 +43,10 @@ Deno.test("goTime() prints date, time, offset and a name for the zone", () => {
 Deno.test("isoTime() leaves out fractions that are none", () => {
   assert.equal(isoTime(1_000), "1970-01-01T00:00:01Z");
   assert.equal(isoTime(1_500), "1970-01-01T00:00:01.500Z");
+});
+
+Deno.test("localIsoTime() prints a moment with the zone's distance from UTC", () => {
+  const text = localIsoTime(1e12);
+  assert.match(text, /^2001-09-(08|09)T\d\d:\d\d:40(Z|[+-]\d\d:\d\d)$/);
+  assert.equal(Date.parse(text), 1e12);
 });

@@ -5,7 +5,6 @@ import { ellipsis, shortId } from "./identifiers.ts";
 import type { Headers, ListItem } from "./list.ts";
 import { formatPorts } from "./ports.ts";
 import { humanSize } from "./size.ts";
-import { LabelText } from "./template.ts";
 
 /** Titles of the columns of `dk ps`; the keys are docker's template fields. */
 export const containerHeaders: Headers = {
@@ -64,7 +63,10 @@ function containerFields(container: ContainerSummary, id: string, view: Containe
     Ports: formatPorts(container.Ports ?? []),
     Names: containerNames(container, view.whole).join(","),
     Size: containerSize(container),
-    Labels: new LabelText(container.Labels ?? {}),
+    Labels: Object.entries(container.Labels ?? {}).map(([key, value]) => `${key}=${value}`).join(
+      ",",
+    ),
+    Label: (key: string) => container.Labels?.[key] ?? "",
     Mounts: mounts.map((mount) => view.whole ? mount : ellipsis(mount, mountLength)).join(","),
     LocalVolumes: `${(container.Mounts ?? []).filter(({ Type }) => Type === "volume").length}`,
     Networks: networkNames(container).join(","),

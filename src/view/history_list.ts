@@ -1,5 +1,5 @@
 import type { HistoryEntry } from "../engine/images/inspect.ts";
-import { goTime, humanAge, isoTime } from "./age.ts";
+import { humanAge, isoTime, localIsoTime } from "./age.ts";
 import { ellipsis, shortId } from "./identifiers.ts";
 import type { Headers, ListItem } from "./list.ts";
 import { humanSize } from "./size.ts";
@@ -17,10 +17,15 @@ export const historyHeaders: Headers = {
 const commandLength = 45;
 const missing = "<missing>";
 
-/** A step of an image's making as an item of a list. @param view.whole nothing is cut */
+/**
+ * A step of an image's making as an item of a list.
+ *
+ * @param view.whole nothing is cut
+ * @param view.human ages and sizes in words; moments and bytes otherwise
+ */
 export function historyItem(
   entry: HistoryEntry,
-  view: { now: number; whole: boolean },
+  view: { now: number; whole: boolean; human: boolean },
 ): ListItem {
   const id = view.whole || entry.Id === missing ? entry.Id : shortId(entry.Id);
   const command = entry.CreatedBy.replaceAll("\t", " ");
@@ -28,11 +33,13 @@ export function historyItem(
     fields: {
       ID: id,
       get CreatedAt() {
-        return goTime(entry.Created * 1000);
+        return localIsoTime(entry.Created * 1000);
       },
-      CreatedSince: humanAge(entry.Created * 1000, view.now),
+      CreatedSince: view.human
+        ? humanAge(entry.Created * 1000, view.now)
+        : localIsoTime(entry.Created * 1000),
       CreatedBy: view.whole ? command : ellipsis(command, commandLength),
-      Size: humanSize(entry.Size),
+      Size: view.human ? humanSize(entry.Size) : `${entry.Size}`,
       Comment: entry.Comment,
     },
     get json() {

@@ -13,6 +13,9 @@ export const imageHeaders: Headers = {
   CreatedAt: "CREATED AT",
   CreatedSince: "CREATED",
   Size: "SIZE",
+  Containers: "CONTAINERS",
+  SharedSize: "SHARED SIZE",
+  UniqueSize: "UNIQUE SIZE",
 };
 
 /** How images are shown. */
@@ -24,6 +27,9 @@ export interface ImageView {
   /** A row for every digest of a name, not only for its tags. */
   digests: boolean;
 }
+
+/** What docker measures in `system df` alone, and says so. */
+const notMeasured = { Containers: "N/A", SharedSize: "N/A", UniqueSize: "N/A" };
 
 interface ImageName {
   repository: string | null;
@@ -45,6 +51,7 @@ export function imageItems(image: ImageSummary, view: ImageView): ListItem[] {
       },
       CreatedSince: humanAge(image.Created * 1000, view.now),
       Size: humanSize(image.Size),
+      ...notMeasured,
     },
     get json() {
       return {

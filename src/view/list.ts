@@ -40,9 +40,10 @@ export function listFormat(
   if (format === undefined || format === "" || format.trim() === "table") {
     return quiet ? { kind: "quiet" } : { kind: "table", columns };
   }
-  const prefix = "table ";
-  const asTable = format.startsWith(prefix);
-  const template = parseTemplate(asTable ? format.slice(prefix.length) : format);
+  const asTable = format.startsWith("table");
+  const written = asTable ? format.slice("table".length) : format;
+  const escapes = written.replaceAll("\\t", "\t").replaceAll("\\n", "\n");
+  const template = parseTemplate(escapes.replace(/^ +| +$/g, ""));
   checkFields(template, headers);
   return { kind: asTable ? "table-template" : "template", template };
 }
@@ -51,7 +52,8 @@ export function listFormat(
 export function printsField(format: ListFormat, field: string): boolean {
   if (format.kind === "table") return format.columns.includes(field);
   if (format.kind === "template" || format.kind === "table-template") {
-    return format.template.fields.has(field);
+    const { fields } = format.template;
+    return fields.has(field) || fields.has("");
   }
   return false;
 }
@@ -68,22 +70,40 @@ export function formatList(
     case "quiet":
       return items.map(({ quiet }) => `${quiet}\n`).join("");
     case "template":
-      return items.map(({ fields }) => `${format.template.render(fields)}\n`).join("");
+      return items.map(({ fields }) => `${format.template.render(inOrder(fields))}\n`).join("");
     case "table": {
       const titles = format.columns.map((field) => headers[field]);
       const rows = items.map(({ fields }) => format.columns.map((field) => String(fields[field])));
       return formatTable(titles, rows);
     }
     case "table-template": {
-      const cells = (fields: TemplateValue) => format.template.render(fields).split("\t");
-      return formatTable(cells(headers), items.map(({ fields }) => cells(fields)));
+      const header = format.template.renderHeader({ ...headers, Label: labelTitle });
+      const rows = items.map(({ fields }) => format.template.render(inOrder(fields)));
+      return formatTable(header.split("\t"), rows.map((row) => row.split("\t")));
     }
   }
+}
+
+/** The same fields by their names, as docker's `{{json .}}` lists them. */
+function inOrder(fields: TemplateValue): TemplateValue {
+  const names = Object.keys(fields).sort();
+  return Object.defineProperties(
+    {},
+    Object.fromEntries(names.map((name) => {
+      return [name, { ...Object.getOwnPropertyDescriptor(fields, name), enumerable: true }];
+    })),
+  );
+}
+
+/** The title above the values of one label: the last part of its key. */
+function labelTitle(key: unknown): string {
+  return String(key).split(".").at(-1)!.replace(/[-_]/g, " ");
 }
 
 function checkFields(template: Template, headers: Headers): void {
   for (const field of template.fields) {
     if (field === "" || Object.hasOwn(headers, field)) continue;
+    if (field === "Label" && Object.hasOwn(headers, "Labels")) continue;
     throw new UsageFailure(`There is no field ${JSON.stringify(field)} in this list`, {
       next: `Use one of: ${Object.keys(headers).join(", ")}`,
     });

@@ -1,10 +1,18 @@
 import assert from "node:assert/strict";
 import { formatList, listFormat, type ListItem, printsField } from "./list.ts";
 
-const headers = { ID: "IMAGE ID", Size: "SIZE" };
+const headers = { ID: "IMAGE ID", Size: "SIZE", Labels: "LABELS" };
 const items: ListItem[] = [
-  { fields: { ID: "aa", Size: "1kB" }, json: { id: "aa", size: 1000 }, quiet: "aa" },
-  { fields: { ID: "bb", Size: "2B" }, json: { id: "bb", size: 2 }, quiet: "bb" },
+  {
+    fields: { Size: "1kB", ID: "aa", Labels: "", Label: () => "1" },
+    json: { id: "aa", size: 1000 },
+    quiet: "aa",
+  },
+  {
+    fields: { Size: "2B", ID: "bb", Labels: "", Label: () => "" },
+    json: { id: "bb", size: 2 },
+    quiet: "bb",
+  },
 ];
 
 const printed: ReadonlyArray<readonly [format: string | undefined, quiet: boolean, text: string]> =
@@ -13,6 +21,23 @@ const printed: ReadonlyArray<readonly [format: string | undefined, quiet: boolea
     ["table", false, "IMAGE ID   SIZE\naa         1kB\nbb         2B\n"],
     ["table {{.Size}}\\t{{.ID}}", false, "SIZE      IMAGE ID\n1kB       aa\n2B        bb\n"],
     ["{{.ID}}={{.Size}}", false, "aa=1kB\nbb=2B\n"],
+    [" {{.ID}}\\t{{.Size}} ", false, "aa\t1kB\nbb\t2B\n"],
+    ["table{{upper .ID}}", false, "IMAGE ID\nAA\nBB\n"],
+    [
+      'table {{.ID}}\\t{{if eq .Size "2B"}}small{{end}}',
+      false,
+      "IMAGE ID   \naa         \nbb         small\n",
+    ],
+    [
+      'table {{.ID}}\\t{{.Label "com.x.the-key"}}',
+      false,
+      "IMAGE ID   the key\naa         1\nbb         \n",
+    ],
+    [
+      "{{json .}}",
+      false,
+      '{"ID":"aa","Labels":"","Size":"1kB"}\n{"ID":"bb","Labels":"","Size":"2B"}\n',
+    ],
     [undefined, true, "aa\nbb\n"],
   ];
 
@@ -42,6 +67,7 @@ Deno.test("formatList() of nothing is an empty document, a header or nothing", (
 
 Deno.test("printsField() tells whether a field is worth asking for", () => {
   assert.equal(printsField(listFormat("{{.Size}}", false, [], headers), "Size"), true);
+  assert.equal(printsField(listFormat("{{json .}}", false, [], headers), "Size"), true);
   assert.equal(printsField(listFormat(undefined, false, ["ID"], headers), "Size"), false);
 });
 
