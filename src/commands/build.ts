@@ -1,101 +1,29 @@
 import { defineCommand } from "../cli/command.ts";
 import type { DkContext } from "../cli/context.ts";
-import { choice, type FlagValues, text, toggle, value, values } from "../cli/flags.ts";
-import { build, type BuilderChoice, builderChoices } from "../features/build/build.ts";
+import type { FlagValues } from "../cli/flags.ts";
+import { build, type BuilderChoice } from "../features/build/build.ts";
 import type { OpenedEngine } from "../engine/engine.ts";
-import { annotationAttributes, parseAnnotation } from "../features/build/annotations.ts";
-import { parseCacheFrom, parseCacheTo } from "../features/build/cache_flag.ts";
+import { annotationAttributes } from "../features/build/annotations.ts";
+import { type ImageOutput, imageOutput } from "../features/build/image_output.ts";
 import { buildMetadata } from "../features/build/metadata.ts";
 import { proxyArguments } from "../features/build/proxy_arguments.ts";
 import { refuseCostlyContext } from "../features/build/refuse_directory.ts";
 import { clearResultFile, writeResultFile } from "../features/build/result_file.ts";
 import { contextDirectory, locateDockerfile } from "../features/context/dockerfile.ts";
-import { openOutput, parseOutput } from "../features/build/output_flag.ts";
+import { openOutput } from "../features/build/output_flag.ts";
 import { type BuildPlan, planBuild } from "../features/build/plan.ts";
 import type { BuildRequest } from "../features/build/request.ts";
 import type { RepeatedTest } from "../features/containerize/test_saved.ts";
-import { openSecrets, parseSecret } from "../features/build/secret_flag.ts";
-import { openAgents, parseAgent } from "../features/build/ssh_flag.ts";
-import { parseHostEntry } from "../features/run/addresses.ts";
-import { parseUlimit } from "../features/run/limits.ts";
-import { parsePair, parsePlatform } from "../features/run/modes.ts";
-import { parseByteSize } from "../features/run/quantities.ts";
-import { familiarReference, parseReference, withDefaultTag } from "../image/reference.ts";
+import { openSecrets } from "../features/build/secret_flag.ts";
+import { openAgents } from "../features/build/ssh_flag.ts";
+import { parseReference } from "../image/reference.ts";
 import { UsageFailure } from "../lib/failure.ts";
 import { resolve } from "../lib/path.ts";
+import { buildFlags, parseTag } from "./build_flags.ts";
 import { credentialOptions } from "./credential_options.ts";
-import { caFlag, credentialsFlag, loanOf } from "./loan_flags.ts";
-import { jsonFormatFlag } from "./format_flag.ts";
+import { loanOf } from "./loan_flags.ts";
 import { engineOf } from "./open_engine.ts";
-import { progressFlag } from "./progress_flag.ts";
 import { inputChunks } from "./input_chunks.ts";
-
-const pair = { placeholder: "NAME[=VALUE]" };
-
-const flags = {
-  addHost: values(parseHostEntry, "Add a line to /etc/hosts of the steps", {
-    placeholder: "NAME:IP",
-  }),
-  annotation: values(parseAnnotation, "Set an annotation of the image's manifest, or of PART", {
-    placeholder: "[PART:]NAME=VALUE",
-  }),
-  buildArg: values(parsePair, "Value of an ARG; NAME alone takes it from here", pair),
-  builder: choice(builderChoices, "Which of the engine's builders to use"),
-  ca: caFlag,
-  cacheFrom: values(parseCacheFrom, "Image whose layers may be used again", {
-    placeholder: "IMAGE",
-  }),
-  cacheTo: value(parseCacheTo, "Record the cache in the image: type=inline", {
-    placeholder: "inline",
-  }),
-  credentials: credentialsFlag,
-  check: choice(["file", "rules"], "Check the Dockerfile instead of building; list the rules", {
-    bare: "file",
-  }),
-  dryRun: toggle("Print what would be done, and do nothing"),
-  file: text("Dockerfile, PATH/Dockerfile by default; - reads it from stdin", {
-    short: "f",
-    placeholder: "FILE",
-  }),
-  force: toggle("Build even from /, the home directory or the top of a file system"),
-  forceRm: toggle("", { hidden: true }),
-  format: jsonFormatFlag,
-  iidfile: text("Write the image's id to this file", { placeholder: "FILE" }),
-  label: values(parsePair, "Set a label of the image", pair),
-  // What buildx needs to be told and dk always does.
-  load: toggle("", { hidden: true }),
-  metadataFile: text("Write the image's digest and names to this file, as JSON", {
-    placeholder: "FILE",
-  }),
-  network: text("Network of the steps: default, none, host; with --builder classic also a name", {
-    placeholder: "NETWORK",
-  }),
-  noCache: toggle("Run all steps, whatever was built before"),
-  output: value(parseOutput, "Where the result goes: DIR, - or type=tar,dest=FILE", {
-    short: "o",
-    placeholder: "OUTPUT",
-  }),
-  platform: value(parsePlatform, "Platform to build for", { placeholder: "OS/ARCH[/VARIANT]" }),
-  progress: progressFlag,
-  pull: toggle("Ask the registry for newer base images"),
-  quiet: toggle("No progress", { short: "q" }),
-  rm: toggle("", { hidden: true }),
-  secret: values(parseSecret, "Secret for RUN --mount=type=secret: id=ID,src=FILE or env=NAME", {
-    placeholder: "SECRET",
-  }),
-  shmSize: value(parseByteSize, "Size of /dev/shm in the steps", { placeholder: "BYTES" }),
-  ssh: values(parseAgent, "Agent for RUN --mount=type=ssh: default, or ID=SOCKET", {
-    placeholder: "AGENT",
-  }),
-  strict: toggle("Let --check fail for every finding, not for errors alone"),
-  tag: values(parseTag, "Name of the image; repeatable", {
-    short: "t",
-    placeholder: "NAME[:TAG]",
-  }),
-  target: text("Stage to stop at", { placeholder: "STAGE" }),
-  test: toggle("Name the image only when the test saved by dk containerize passes in it"),
-  ulimit: values(parseUlimit, "Limit of the steps", { placeholder: "NAME=SOFT[:HARD]" }),
-};
 
 export default defineCommand({
   name: "build",
@@ -134,7 +62,7 @@ left out. --format json prints {file, errors, warnings, infos, findings: [{rule,
 column, endLine, endColumn, message, next, fix}]}; fix is {line, endLine, lines} or null. The exit
 code is 1 for an error. A comment '# dk check=skip=RULE' turns a rule off for the instruction below
 it, or for the file when it stands above all; BuildKit's '# check=skip=RULE' is obeyed too.`,
-  flags,
+  flags: buildFlags,
   words: { usage: "PATH|URL|-", least: 0, most: 1 },
   examples: [
     ["The Dockerfile of this directory", "dk build -t me/app:1 ."],
@@ -147,23 +75,30 @@ it, or for the file when it stands above all; BuildKit's '# check=skip=RULE' is 
     ["A Dockerfile without files", "printf 'FROM debian:12\\nRUN date > /built\\n' | dk build -"],
   ],
   async run(context, flags, [path]) {
-    if (flags.check !== undefined) return await check(context, flags, path);
+    if (flags.check !== undefined || flags.call === "check") {
+      return await check(context, flags, path);
+    }
     refuseWithoutCheck(flags, path);
     await using engine = await engineOf(context);
     const proxies = proxyArguments(context.env, engine.host.proxyVariables, flags.network);
-    const plan = planBuild(path, flags, { env: context.env, proxies: proxies.arguments });
+    const result = imageOutput(flags, parseTag);
+    const outside = { env: context.env, proxies: proxies.arguments };
+    const plan = planBuild(path, { ...flags, tag: result.names }, outside);
     await checkContext(context, plan, flags.force);
     const saved = flags.test ? await readTest(context, flags, plan) : undefined;
-    if (flags.dryRun) return await preview(context, flags, engine, plan, saved?.command);
+    if (flags.dryRun) {
+      return await preview(context, flags, engine, plan, { result, test: saved?.command });
+    }
     const idFile = flags.iidfile ? resolve(context.cwd, flags.iidfile) : undefined;
     const metadataFile = flags.metadataFile && resolve(context.cwd, flags.metadataFile);
     for (const file of [idFile, metadataFile]) if (file) await clearResultFile(file);
-    const request = await buildRequest(context, flags, engine, plan);
+    const request = await buildRequest(context, flags, engine, plan, result);
     const build = saved ? { ...request, plan: { ...plan, tags: [] } } : request;
     const id = await runBuild(context, flags, engine, build, proxies.notices);
     const test = saved && id !== undefined
       ? await saved.run(engine, id, { tags: plan.tags, loan: request.loan })
       : undefined;
+    if (result.push) await pushAll(context, flags, engine, plan.tags);
     if (metadataFile) {
       const metadata = await buildMetadata(engine, { id, tags: plan.tags }, context.signal);
       await writeResultFile(metadataFile, `${JSON.stringify(metadata, null, 2)}\n`);
@@ -174,7 +109,7 @@ it, or for the file when it stands above all; BuildKit's '# check=skip=RULE' is 
   },
 });
 
-type Flags = FlagValues<typeof flags>;
+type Flags = FlagValues<typeof buildFlags>;
 
 /** Whether there is something to build from; asks before the engine is, and changes nothing. */
 async function checkContext({ cwd, env }: DkContext, plan: BuildPlan, force: boolean) {
@@ -193,7 +128,7 @@ async function readTest(context: DkContext, flags: Flags, plan: BuildPlan) {
 /** Only the check needs what reads Dockerfiles: others do not load it. */
 async function check(context: DkContext, flags: Flags, path = "."): Promise<number> {
   const { printRules, runCheck } = await import("./build_check.ts");
-  if (flags.check === "file") return await runCheck(context, flags, path);
+  if (flags.check !== "rules") return await runCheck(context, flags, path);
   printRules(context, flags.format);
   return 0;
 }
@@ -214,7 +149,7 @@ async function preview(
   flags: Flags,
   engine: OpenedEngine,
   plan: BuildPlan,
-  test: string | undefined,
+  { result, test }: { result: ImageOutput; test: string | undefined },
 ) {
   const { printPreview } = await import("./build_dry_run.ts");
   const asked = {
@@ -223,6 +158,7 @@ async function preview(
     loan: await loanOf(context, flags),
     output: flags.output,
     cacheTo: flags.cacheTo,
+    push: result.push,
   };
   const { format } = flags;
   await printPreview(context, plan, asked, builderOf(context, flags), { engine, format, test });
@@ -238,6 +174,7 @@ async function buildRequest(
   flags: Flags,
   engine: OpenedEngine,
   plan: BuildPlan,
+  result: ImageOutput,
 ): Promise<BuildRequest> {
   const output = flags.output && await openOutput(flags.output, context);
   return {
@@ -247,7 +184,10 @@ async function buildRequest(
     sshAgents: await openAgents(flags.ssh, context),
     output,
     cacheTo: flags.cacheTo,
-    attributes: await annotationAttributes(engine, flags.annotation.flat(), output, context.signal),
+    attributes: {
+      ...result.attributes,
+      ...await annotationAttributes(engine, flags.annotation.flat(), output, context.signal),
+    },
   };
 }
 
@@ -276,6 +216,21 @@ async function runBuild(
   return imageId;
 }
 
+/** Loaded only where it is asked for. @throws Failure when a registry refuses */
+async function pushAll(
+  context: DkContext,
+  flags: Flags,
+  engine: OpenedEngine,
+  names: readonly string[],
+) {
+  const { push } = await import("../features/registry/push.ts");
+  const { progressOf } = await import("./progress_flag.ts");
+  const { registryWork } = await import("./registry_work.ts");
+  using progress = progressOf(context, flags);
+  const work = registryWork(context, engine, progress);
+  for (const name of names) await push(parseReference(name), { allTags: false }, work);
+}
+
 function printResult(
   context: DkContext,
   json: boolean,
@@ -285,13 +240,4 @@ function printResult(
   const { withoutData = null, sameOutput = null } = test ?? {};
   const document = { id, tags, test: test && { ...test, withoutData, sameOutput } };
   context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-}
-
-function parseTag(given: string, flag: string): string {
-  const ref = parseReference(given);
-  if (!ref.digest) return familiarReference(withDefaultTag(ref));
-  throw new UsageFailure(`Invalid value ${JSON.stringify(given)} for ${flag}`, {
-    why: "An image's digest follows from its content and cannot be chosen",
-    next: "Write NAME[:TAG]",
-  });
 }

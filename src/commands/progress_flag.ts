@@ -12,10 +12,13 @@ const modes = choice(
   "Live lines, plain lines, an event a line as JSON, or nothing; on stderr",
 );
 
-/** `--progress`, on stderr. Docker's `auto` means what is done without the flag. */
+/** `--progress`, on stderr. Docker's `auto` means what is done without the flag, `none` is quiet. */
 export const progressFlag: ValueFlag<ProgressMode | undefined> = {
   ...modes,
-  parse: (value, flag) => value === "auto" ? undefined : modes.parse(value, flag),
+  parse: (value, flag) => {
+    if (value === "auto") return undefined;
+    return value === "none" ? "quiet" : modes.parse(value, flag);
+  },
 };
 
 /** The progress that a command's `--progress` and `--quiet` ask for. */

@@ -4,6 +4,7 @@ import { pull } from "../features/registry/pull.ts";
 import { parsePlatform } from "../features/run/modes.ts";
 import { parseReference } from "../image/reference.ts";
 import { UsageFailure } from "../lib/failure.ts";
+import { contentTrustFlag } from "./content_trust_flag.ts";
 import { jsonFormatFlag } from "./format_flag.ts";
 import { engineOf } from "./open_engine.ts";
 import { progressFlag, progressOf } from "./progress_flag.ts";
@@ -21,6 +22,7 @@ json prints {reference, digest}; digest is null where the engine does not say, a
 --all-tags.`,
   flags: {
     allTags: toggle("All tags of the repository", { short: "a" }),
+    disableContentTrust: contentTrustFlag,
     format: jsonFormatFlag,
     platform: value(parsePlatform, "Of an image for several platforms", {
       placeholder: "OS/ARCH[/VARIANT]",

@@ -3,6 +3,7 @@ import { toggle } from "../cli/flags.ts";
 import { push } from "../features/registry/push.ts";
 import { parseReference } from "../image/reference.ts";
 import { UsageFailure } from "../lib/failure.ts";
+import { contentTrustFlag } from "./content_trust_flag.ts";
 import { jsonFormatFlag } from "./format_flag.ts";
 import { engineOf } from "./open_engine.ts";
 import { progressFlag, progressOf } from "./progress_flag.ts";
@@ -20,6 +21,7 @@ docker does. --format json prints an array of {reference, digest, size}, size be
 the manifest, null where the engine does not say.`,
   flags: {
     allTags: toggle("All tags that the engine has of the repository", { short: "a" }),
+    disableContentTrust: contentTrustFlag,
     format: jsonFormatFlag,
     progress: progressFlag,
     quiet: toggle("No progress, and references without digest", { short: "q" }),

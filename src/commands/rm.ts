@@ -12,15 +12,16 @@ Prints the names of those that were removed. A running container is refused with
 --force a container that does not exist is no failure either.`,
   flags: {
     force: toggle("Also those that are running, which are killed", { short: "f" }),
+    link: toggle("The link of this name (CONTAINER/ALIAS), not the container", { short: "l" }),
     volumes: toggle("With their anonymous volumes", { short: "v" }),
   },
   words: { usage: "CONTAINER [CONTAINER...]", least: 1, most: Infinity },
   examples: [["All containers that ended", "dk rm $(dk ps -aq --filter status=exited)"]],
-  async run(context, { force, volumes }, names) {
+  async run(context, { force, link, volumes }, names) {
     await using engine = await engineOf(context);
     return await eachOf(context, names, async (name) => {
       try {
-        await removeContainer(engine, name, { force, volumes, signal: context.signal });
+        await removeContainer(engine, name, { force, link, volumes, signal: context.signal });
         return `${name}\n`;
       } catch (error) {
         if (force && isNotFound(error)) return "";

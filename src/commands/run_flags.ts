@@ -1,4 +1,5 @@
 import { choice, text, texts, toggle, value, values, wholeNumber } from "../cli/flags.ts";
+import { contentTrustFlag } from "./content_trust_flag.ts";
 import { caFlag } from "./loan_flags.ts";
 import {
   parseHostEntry,
@@ -85,7 +86,7 @@ const container = {
   annotation: values(modes.parseSetting, "Annotation for the OCI runtime", {
     placeholder: "NAME=VALUE",
   }),
-  disableContentTrust: toggle("", { hidden: true }),
+  disableContentTrust: contentTrustFlag,
 };
 
 const files = {

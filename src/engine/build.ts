@@ -7,6 +7,23 @@ import { auxString, type EngineMessage } from "./messages.ts";
 import { ProgressStream } from "./progress.ts";
 import type { QueryValue, Transport } from "./transport.ts";
 
+/** What the classic builder holds its steps to, and whether it joins their layers. */
+export interface StepLimits {
+  /** Bytes. */
+  memory?: number;
+  /** Bytes, memory and swap together; −1 for no limit. */
+  memorySwap?: number;
+  cpuShares?: number;
+  /** Microseconds. */
+  cpuPeriod?: number;
+  cpuQuota?: number;
+  cpusetCpus?: string;
+  cpusetMems?: string;
+  cgroupParent?: string;
+  securityOpt?: readonly string[];
+  squash?: boolean;
+}
+
 /** How to build (engine.md 4.1). What is left out is the engine's default. */
 export interface BuildOptions extends Cancellable {
   /** `classic` (1) or BuildKit (2). */
@@ -30,6 +47,8 @@ export interface BuildOptions extends Cancellable {
   /** Bytes. */
   shmSize?: number;
   ulimits?: readonly Ulimit[];
+  /** BuildKit passes over them. */
+  limits?: StepLimits;
   /** Removes intermediate containers also after a failure. */
   forceRemove?: boolean;
   /** `client-session` or an address; the body holds the context when left out. */
@@ -123,12 +142,28 @@ function buildQuery(options: BuildOptions): Record<string, QueryValue> {
     extrahosts: options.extraHosts,
     shmsize: options.shmSize,
     ulimits: encode(options.ulimits),
+    ...limitQuery(options.limits ?? {}),
     rm: true,
     forcerm: options.forceRemove || undefined,
     remote: options.remote,
     session: options.session,
     buildid: options.buildId,
     outputs: encode(options.outputs),
+  };
+}
+
+function limitQuery(limits: StepLimits): Record<string, QueryValue> {
+  return {
+    memory: limits.memory,
+    memswap: limits.memorySwap,
+    cpushares: limits.cpuShares,
+    cpuperiod: limits.cpuPeriod,
+    cpuquota: limits.cpuQuota,
+    cpusetcpus: limits.cpusetCpus,
+    cpusetmems: limits.cpusetMems,
+    cgroupparent: limits.cgroupParent,
+    securityopt: limits.securityOpt,
+    squash: limits.squash,
   };
 }
 

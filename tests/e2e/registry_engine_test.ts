@@ -49,6 +49,21 @@ Deno.test("dk push and dk pull print the reference and digest alone on stdout", 
   );
 });
 
+Deno.test("dk build --push sends what it has built under every name", async () => {
+  await using registry = await startRegistry();
+  await using dk = await privateDk();
+  const [name, other] = [1, 2].map((tag) => `${registry.address}/dkt/built:${tag}`);
+  await using _image = disposeImageName(name);
+  await using _other = disposeImageName(other);
+  const words = ["build", "-t", name, "-o", `type=image,name=${other},push=true`, "-"];
+  const built = await dk.run(words, { stdin: "FROM scratch\nLABEL a=1\n" });
+  assert.match(built.stdout, /^sha256:[0-9a-f]{64}\n$/, built.stderr);
+  for (const tag of [name, other]) {
+    await outputOf("docker", ["rmi", tag]);
+    assert.match((await dk.run(["pull", tag])).stdout, new RegExp(`^${tag}@sha256:`));
+  }
+});
+
 Deno.test("dk push --all-tags sends every tag, dk pull --all-tags fetches them", async () => {
   await using registry = await startRegistry();
   await using dk = await privateDk();

@@ -48,8 +48,9 @@ async function buildLocally(
   if (hadBuildkit) {
     refuseUnknownToBuildkit(request.plan);
     const { apiVersion } = await work.engine.identity(work.signal);
-    const text = unheededByBuildkit(request.plan, apiVersion);
-    if (text) work.observe({ kind: "notice", text });
+    for (const text of unheededByBuildkit(request.plan, apiVersion)) {
+      work.observe({ kind: "notice", text });
+    }
     const result = await buildWithBuildkit(request, work);
     if (result) return result;
   }

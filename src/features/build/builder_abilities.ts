@@ -2,6 +2,7 @@ import type { Engine } from "../../engine/transport.ts";
 import { Failure } from "../../lib/failure.ts";
 import type { BuilderChoice } from "./build.ts";
 import type { BuildPlan } from "./plan.ts";
+import { limitNames } from "./step_limits.ts";
 
 /** What a build asks for that not every builder has. */
 export interface AskedOfBuilder {
@@ -10,6 +11,7 @@ export interface AskedOfBuilder {
   loan?: unknown;
   output?: unknown;
   cacheTo?: unknown;
+  push?: boolean;
 }
 
 /** 20.10 does not advertise BuildKit and has it (engine.md 5.6); Podman and Windows have not. */
@@ -58,18 +60,33 @@ export function refuseUnknownToBuildkit({ networkMode }: BuildPlan): void {
 }
 
 /**
- * A word on flags that BuildKit takes and does not heed; undefined when it heeds all. Engines up to
- * 20.10 drop these two (engine.md 5.1); 23.0, which speaks 1.42, passes them on.
+ * Words on flags that BuildKit takes and does not heed. Engines up to 20.10 drop the first two
+ * (engine.md 5.1); 23.0, which speaks 1.42, passes them on.
  *
  * @param apiVersion spoken with the engine, such as `1.41`
  */
-export function unheededByBuildkit(plan: BuildPlan, apiVersion: string): string | undefined {
+export function unheededByBuildkit(plan: BuildPlan, apiVersion: string): string[] {
   const [major, minor] = apiVersion.split(".").map(Number);
-  if (major > 1 || minor >= 42) return undefined;
-  const flags = [
-    plan.shmSize !== undefined && "--shm-size",
-    plan.ulimits.length > 0 && "--ulimit",
-  ].filter(Boolean).join(" and ");
-  if (!flags) return undefined;
-  return `BuildKit of this engine does not heed ${flags}: Docker 23.0 does, or --builder classic`;
+  const isOld = major === 1 && minor < 42;
+  const old = [
+    isOld && plan.shmSize !== undefined && "--shm-size",
+    isOld && plan.ulimits.length > 0 && "--ulimit",
+  ].filter((name) => name !== false);
+  const limits = limitNames(plan.limits);
+  return [
+    ...old.length > 0
+      ? [
+        `BuildKit of this engine does not heed ${inWords(old)}: Docker 23.0 does, or ` +
+        "--builder classic",
+      ]
+      : [],
+    ...limits.length > 0
+      ? [`BuildKit does not heed ${inWords(limits)}: --builder classic does`]
+      : [],
+  ];
+}
+
+/** `a, b and c`. */
+function inWords(names: readonly string[]): string {
+  return [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" and ");
 }

@@ -8,13 +8,13 @@ import type { BuildOutput } from "./request.ts";
 
 /** `--output` as it was typed. */
 export interface OutputChoice {
-  type: "local" | "tar" | "docker" | "oci" | "image";
+  type: "local" | "tar" | "docker" | "oci" | "image" | "registry";
   /** File or directory; `-` is standard output. */
   destination?: string;
   attributes: Record<string, string>;
 }
 
-const types = ["local", "tar", "docker", "oci", "image"] as const;
+const types = ["local", "tar", "docker", "oci", "image", "registry"] as const;
 const form = "Write type=local,dest=DIR, type=tar,dest=FILE (or - for stdout), or type=docker";
 
 /**
@@ -68,7 +68,11 @@ export async function openOutput(
     });
     return { type: "tar", attributes, receive };
   }
-  if (type === "image") throw new Failure("An image of type=image has no destination");
+  if (type === "image" || type === "registry") {
+    throw new Failure(`An image of type=${type} has no destination`, {
+      next: "Leave dest out, or write type=docker",
+    });
+  }
   const target = destination === "-"
     ? standardOutput(world)
     : wholeFile(resolve(world.cwd, destination));

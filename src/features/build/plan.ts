@@ -1,8 +1,9 @@
-import type { BuildOptions } from "../../engine/build.ts";
+import type { BuildOptions, StepLimits } from "../../engine/build.ts";
 import type { Ulimit } from "../../engine/containers/spec.ts";
 import { UsageFailure } from "../../lib/failure.ts";
 import { inlineCacheArgument } from "./cache_flag.ts";
 import { isRemoteContext } from "./remote/git_address.ts";
+import { type LimitFlags, stepLimits } from "./step_limits.ts";
 
 /** Files to build from that are at hand. */
 export type LocalSource =
@@ -26,6 +27,8 @@ export interface BuildPlan<Source extends ContextSource = ContextSource> {
   cacheFrom: string[];
   extraHosts: string[];
   ulimits: Ulimit[];
+  /** Heeded by the classic builder alone. */
+  limits: StepLimits;
   target?: string;
   platform?: string;
   networkMode?: string;
@@ -36,7 +39,7 @@ export interface BuildPlan<Source extends ContextSource = ContextSource> {
 }
 
 /** What the command line says of a build. */
-export interface BuildFlags {
+export interface BuildFlags extends LimitFlags {
   file?: string;
   tag: string[];
   buildArg: string[];
@@ -50,6 +53,8 @@ export interface BuildFlags {
   network?: string;
   shmSize?: number;
   noCache: boolean;
+  /** Stages to run anew; the engine's builder can do so for all alone. */
+  noCacheFilter?: string[];
   pull: boolean;
 }
 
@@ -78,7 +83,7 @@ export function planBuild(
       next: "Name a directory as context, or the Dockerfile's path with -f",
     });
   }
-  const { cacheFrom, target, platform, shmSize, noCache, pull } = flags;
+  const { cacheFrom, target, platform, shmSize, pull } = flags;
   return {
     source,
     dockerfile: flags.file,
@@ -92,11 +97,12 @@ export function planBuild(
     cacheFrom,
     extraHosts: flags.addHost,
     ulimits: flags.ulimit,
+    limits: stepLimits(flags),
     target,
     platform,
     networkMode: flags.network,
     shmSize,
-    noCache,
+    noCache: flags.noCache || (flags.noCacheFilter ?? []).length > 0,
     pull,
   };
 }

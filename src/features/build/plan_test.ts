@@ -52,3 +52,10 @@ Deno.test("planBuild() tells addresses from directories, and reads nothing", () 
   }
   assert.deepEqual(source("x.git"), { kind: "directory", path: "x.git" });
 });
+
+Deno.test("planBuild() runs all anew where single stages are asked for, and keeps limits apart", () => {
+  const limits = { memory: 1024, cpusetCpus: "0", squash: true, securityOpt: [] };
+  const plan = planBuild(".", { ...flags, ...limits, noCacheFilter: ["a"] }, outside);
+  assert.equal(plan.noCache, true);
+  assert.deepEqual(plan.limits, { memory: 1024, cpusetCpus: "0", squash: true });
+});

@@ -62,14 +62,14 @@ export async function previewBuild(
   if (isBuildkit) refuseUnknownToBuildkit(plan);
   else refuseUnknownToClassic(asked, choice);
   const { apiVersion } = await engine.identity(signal);
-  const notice = isBuildkit ? unheededByBuildkit(plan, apiVersion) : undefined;
+  const notices = isBuildkit ? unheededByBuildkit(plan, apiVersion) : [];
   return {
     builder: isBuildkit ? "buildkit" : "classic",
     engine: engine.address,
     ...await filesOf(plan, isBuildkit, work),
     tags: plan.tags,
-    calls: callsOf(isBuildkit, apiVersion),
-    notices: notice ? [notice] : [],
+    calls: callsOf(isBuildkit, apiVersion, asked.push ? plan.tags : []),
+    notices,
   };
 }
 
@@ -118,7 +118,11 @@ function pathOf(source: ContextSource): string {
   return source.kind === "directory" ? source.path : source.address ?? "";
 }
 
-function callsOf(isBuildkit: boolean, apiVersion: string): string[] {
-  if (!isBuildkit) return [`POST /v${apiVersion}/build`];
-  return [`POST /v${apiVersion}/session`, `POST /v${apiVersion}/build?version=2`];
+function callsOf(isBuildkit: boolean, apiVersion: string, pushed: readonly string[]): string[] {
+  const version = `/v${apiVersion}`;
+  return [
+    ...isBuildkit ? [`POST ${version}/session`] : [],
+    `POST ${version}/build${isBuildkit ? "?version=2" : ""}`,
+    ...pushed.map((name) => `POST ${version}/images/${name}/push`),
+  ];
 }

@@ -53,6 +53,7 @@ export async function buildLending(
     cacheFrom: [],
     extraHosts: [],
     ulimits: [],
+    limits: {},
     noCache: false,
     pull: false,
   };
