@@ -5,6 +5,7 @@ import { type FlagSet, toggle } from "../cli/flags.ts";
 import { rootHelp } from "../cli/help.ts";
 import { reportError } from "../cli/report.ts";
 import { UsageFailure } from "../lib/failure.ts";
+import { withoutDockerSpelling } from "./docker_spellings.ts";
 import { findTopic, helpTopics } from "./help_topics.ts";
 import { globalFlags, runCommand } from "./run_command.ts";
 import { type CommandEntry, commandTable, findCommand } from "./table.ts";
@@ -38,12 +39,13 @@ export async function runApp(
       context.stderr.write(page);
       return 2;
     }
-    const entry = findCommand(leading.words);
+    const words = withoutDockerSpelling(leading.words);
+    const entry = findCommand(words);
     const topic = leading.help && !entry ? findTopic(leading.words[0]) : undefined;
     if (topic) return print(context, await topic.load());
     if (!entry) throw unknownCommand(leading.words[0]);
     const { default: command } = await entry.load();
-    const rest = leading.words.slice(entry.name.split(" ").length);
+    const rest = words.slice(entry.name.split(" ").length);
     return await runCommand(command, leading.help ? ["--help"] : rest, context, leading.flags);
   } catch (error) {
     return reportError(error, context.stderr, context.global.debug);
