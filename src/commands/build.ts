@@ -21,6 +21,7 @@ import { UsageFailure } from "../lib/failure.ts";
 import { resolve } from "../lib/path.ts";
 import { buildFlags, parseTag } from "./build_flags.ts";
 import { credentialOptions } from "./credential_options.ts";
+import { platformOf } from "./default_platform.ts";
 import { loanOf } from "./loan_flags.ts";
 import { engineOf } from "./open_engine.ts";
 import { inputChunks } from "./input_chunks.ts";
@@ -82,8 +83,9 @@ it, or for the file when it stands above all; BuildKit's '# check=skip=RULE' is 
     await using engine = await engineOf(context);
     const proxies = proxyArguments(context.env, engine.host.proxyVariables, flags.network);
     const result = imageOutput(flags, parseTag);
+    const platform = platformOf(context, flags);
     const outside = { env: context.env, proxies: proxies.arguments };
-    const plan = planBuild(path, { ...flags, tag: result.names }, outside);
+    const plan = planBuild(path, { ...flags, tag: result.names, platform }, outside);
     await checkContext(context, plan, flags.force);
     const saved = flags.test ? await readTest(context, flags, plan) : undefined;
     if (flags.dryRun) {

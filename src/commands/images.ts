@@ -3,6 +3,7 @@ import { toggle } from "../cli/flags.ts";
 import { listImages } from "../engine/images/list.ts";
 import { imageHeaders, imageItems } from "../view/image_list.ts";
 import { formatList, listFormat, printsField } from "../view/list.ts";
+import { configuredFormat } from "./configured_format.ts";
 import { filterFlag, gatherFilters } from "./filter_flag.ts";
 import { listFormatFlag } from "./format_flag.ts";
 import { engineOf } from "./open_engine.ts";
@@ -33,7 +34,8 @@ is none. Templates use docker's fields: .ID .Repository .Tag .Digest .CreatedSin
   async run(context, flags, [reference]) {
     const digest = flags.digests ? ["Digest"] : [];
     const columns = ["Repository", "Tag", ...digest, "ID", "CreatedSince", "Size"];
-    const format = listFormat(flags.format, flags.quiet, columns, imageHeaders);
+    const form = await configuredFormat(context, flags, "imagesFormat");
+    const format = listFormat(form, flags.quiet, columns, imageHeaders);
     const filters = reference ? [...flags.filter, ["reference", reference] as const] : flags.filter;
     await using engine = await engineOf(context);
     const images = await listImages(engine, {

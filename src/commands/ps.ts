@@ -3,6 +3,7 @@ import { toggle, value, wholeNumber } from "../cli/flags.ts";
 import { listContainers } from "../engine/containers/list.ts";
 import { containerHeaders, containerItem } from "../view/container_list.ts";
 import { formatList, listFormat, printsField } from "../view/list.ts";
+import { configuredFormat } from "./configured_format.ts";
 import { filterFlag, gatherFilters } from "./filter_flag.ts";
 import { listFormatFlag } from "./format_flag.ts";
 import { engineOf } from "./open_engine.ts";
@@ -40,7 +41,8 @@ fields: .ID .Image .Command .CreatedAt .RunningFor .Status .State .Ports .Names 
   ],
   async run(context, flags) {
     const shown = flags.size ? [...columns, "Size"] : columns;
-    const format = listFormat(flags.format, flags.quiet, shown, containerHeaders);
+    const form = await configuredFormat(context, flags, "psFormat");
+    const format = listFormat(form, flags.quiet, shown, containerHeaders);
     const last = flags.latest ? 1 : flags.last;
     await using engine = await engineOf(context);
     const containers = await listContainers(engine, {

@@ -5,6 +5,7 @@ import { parsePlatform } from "../features/run/modes.ts";
 import { parseReference } from "../image/reference.ts";
 import { UsageFailure } from "../lib/failure.ts";
 import { contentTrustFlag } from "./content_trust_flag.ts";
+import { platformOf } from "./default_platform.ts";
 import { jsonFormatFlag } from "./format_flag.ts";
 import { engineOf } from "./open_engine.ts";
 import { progressFlag, progressOf } from "./progress_flag.ts";
@@ -40,9 +41,10 @@ json prints {reference, digest}; digest is null where the engine does not say, a
         next: "Leave out the tag or --all-tags",
       });
     }
+    const platform = platformOf(context, flags);
     await using engine = await engineOf(context);
     using progress = progressOf(context, flags);
-    const pulled = await pull(ref, flags, registryWork(context, engine, progress));
+    const pulled = await pull(ref, { ...flags, platform }, registryWork(context, engine, progress));
     const { reference, digest = null } = pulled;
     const complete = flags.quiet || !digest || ref.digest ? reference : `${reference}@${digest}`;
     const result = flags.format ? JSON.stringify({ reference, digest }, null, 2) : complete;

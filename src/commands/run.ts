@@ -12,6 +12,7 @@ import { parseImageName } from "../image/reference.ts";
 import { UsageFailure } from "../lib/failure.ts";
 import { checkTerminal } from "./check_terminal.ts";
 import { imagePuller } from "./image_puller.ts";
+import { platformOf } from "./default_platform.ts";
 import { engineOf } from "./open_engine.ts";
 import { loanOf } from "./loan_flags.ts";
 import { runFlags } from "./run_flags.ts";
@@ -36,8 +37,9 @@ export default defineCommand({
       'dk run --rm --owner me -v "$PWD:/work" -w /work debian:12 touch result',
     ],
   ],
-  async run(context, flags, words) {
+  async run(context, given, words) {
     const [image, ...command] = words;
+    const flags = { ...given, platform: platformOf(context, given) };
     checkUsage(context, flags, image);
     await using engine = await engineOf(context);
     engine.identity(context.signal).catch(() => {}); // Asked ahead; whoever needs it hears why not.

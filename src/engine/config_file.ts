@@ -7,6 +7,9 @@ export interface ConfigFile {
   currentContext?: string;
   /** Key sequence that leaves an attached container, such as `ctrl-x,x`. */
   detachKeys?: string;
+  /** Forms of the lists of containers and of images where no other is asked for. */
+  psFormat?: string;
+  imagesFormat?: string;
   /** Proxies for containers and builds, by engine address or `default`. */
   proxies: ProxySettings;
   /** Headers to send with every request to the engine. */
@@ -61,6 +64,8 @@ export function parseConfigFile(text: string): ConfigFile {
   return {
     currentContext: textField(fields, "currentContext"),
     detachKeys: textField(fields, "detachKeys"),
+    psFormat: textField(fields, "psFormat"),
+    imagesFormat: textField(fields, "imagesFormat"),
     httpHeaders,
     proxies: parseProxies(fields.get("proxies")),
   };

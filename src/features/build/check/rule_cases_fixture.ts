@@ -344,7 +344,11 @@ export const ruleCases: Readonly<Record<string, RuleCases>> = {
       [on("USER 0:0"), "2"],
       ["FROM debian:12 AS a\nUSER me\nFROM debian:12\n", "3"],
     ],
-    good: [on("USER root", "USER me"), "FROM debian:12 AS a\nUSER 1000\nFROM a\nRUN b\n"],
+    good: [
+      on("USER root", "USER me"),
+      "FROM debian:12 AS a\nUSER 1000\nFROM a\nRUN b\n",
+      "FROM gcr.io/distroless/static:nonroot\nCOPY a /a\n",
+    ],
   },
   MaintainerDeprecated: {
     bad: [

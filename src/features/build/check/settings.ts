@@ -80,6 +80,8 @@ const rootUser: Rule = {
     const last = stages[0]?.from;
     if (!last) return;
     if (!user) {
+      // Such as distroless/static:nonroot and nginxinc/nginx-unprivileged.
+      if (/nonroot|unprivileged/.test(last.words[0]?.text ?? "")) return;
       const message = "No USER is set: the image runs as that of its base image, mostly root";
       yield { at: last, message, next: "Set USER at the end of the last stage" };
     } else if (/^["']?(root|0)(:|["']?$)/.test(user.words[0]?.text ?? "")) {
