@@ -63,7 +63,14 @@ export async function startExec(
   return await transport.upgrade({
     method: "POST",
     path: objectPath("exec", execId, "start"),
-    json: { Detach: false, Tty: options.tty ?? false, ConsoleSize: options.consoleSize },
+    json: {
+      Detach: false,
+      Tty: options.tty ?? false,
+      ConsoleSize: options.consoleSize,
+      // Podman's names, by which alone it knows the size.
+      h: options.consoleSize?.[0],
+      w: options.consoleSize?.[1],
+    },
     signal: options.signal,
   });
 }

@@ -49,6 +49,27 @@ Deno.test("exec: a terminal is raw and learns its size", async () => {
   assert.match(texts.stdout, /20 70\r\n/);
 });
 
+Deno.test("exec: a terminal has its size from the start", async () => {
+  await using engine = await openTestEngine();
+  await using container = await testContainer(engine, sleeping);
+  await startContainer(engine, container.id);
+  const consoleSize: [number, number] = [20, 70];
+  const exec = await createExec(engine, container.id, {
+    Cmd: ["stty", "size"],
+    Tty: true,
+    AttachStdin: true,
+    AttachStdout: true,
+    ConsoleSize: consoleSize,
+  });
+  using stream = await startExec(engine, exec, { tty: true, consoleSize });
+  const { texts, sinks } = gatherOutput();
+  await copyOutput(stream, sinks, { tty: true });
+  const { isPodman, apiVersion } = await engine.identity();
+  // Engine 20.10 takes the size of a running program only: src/features/run/size_first.ts.
+  const size = !isPodman && apiVersion === "1.41" ? "0 0" : "20 70";
+  assert.equal(texts.stdout, `${size}\r\n`);
+});
+
 Deno.test("exec: detached commands run on, stopped containers refuse", async () => {
   await using engine = await openTestEngine();
   await using container = await testContainer(engine, sleeping);
