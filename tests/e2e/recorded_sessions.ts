@@ -26,11 +26,18 @@ const baseKinds = new Map<string, BaseKind>([
 ]);
 const update = Deno.env.get("UPDATE_GOLDEN") === "1";
 
-for (const { name } of [...Deno.readDirSync(sessions)].sort((a, b) => a.name < b.name ? -1 : 1)) {
+/** Makes tests of the sessions on bases of the wanted kinds. */
+export function testSessions(isWanted: (kind: BaseKind) => boolean): void {
+  for (const name of [...Deno.readDirSync(sessions)].map(({ name }) => name).sort()) {
+    const kind = baseKinds.get(name) ?? "bash";
+    if (isWanted(kind)) testSession(name, kind);
+  }
+}
+
+function testSession(name: string, kind: BaseKind): void {
   const read = (file: string) => Deno.readTextFile(join(sessions, name, file));
 
   Deno.test(`the session ${name} becomes its Dockerfile and an image that does the same`, async () => {
-    const kind = baseKinds.get(name) ?? "bash";
     await using bench = await ContainerizeBench.open(kind);
     await copyFolder(join(sessions, name, "project"), bench.project);
     const test = (await read("test.sh")).trimEnd();
