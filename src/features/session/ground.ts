@@ -82,7 +82,8 @@ export class Ground {
     const result = await commit();
     if (!/^[\d.]+$/.test(since)) return result;
     try {
-      await this.#reads.rearm(place, since, this.#latest, this.#request.now);
+      const paths = await this.#reads.rearm(place, since, this.#latest, this.#request.now);
+      this.#writeDown(paths, this.settled);
     } catch (error) {
       // A container that has been left meanwhile is of no interest any more.
       if (place === this.#place) this.#request.settings.notice(`Files read are not told: ${error}`);
@@ -100,13 +101,17 @@ export class Ground {
     this.settled = this.#latest;
     this.isAstray = false;
     if (paths && isLater) this.#unwritten.push(...paths);
-    else if (paths) this.#store?.update(paths, this.#latest);
-    else this.#store?.replace(this.#latest);
+    else if (paths) this.#writeDown(paths, this.#latest);
+    else this.#store?.replace(this.#reads.asFound(this.#latest));
   }
 
   /** To be told when a step is written down: what it has changed is then no surprise to another dk. */
   noteWritten(): void {
-    this.#store?.update(this.#unwritten.splice(0), this.settled);
+    this.#writeDown(this.#unwritten.splice(0), this.settled);
+  }
+
+  #writeDown(paths: readonly string[], listing: FileListing): void {
+    this.#store?.update(paths, this.#reads.asFound(listing));
   }
 
   /**

@@ -62,17 +62,18 @@ export class ProjectReads {
    *
    * @param shown the files as they were shown last
    * @param now milliseconds
+   * @returns the files whose times were set back
    */
   async rearm(
     place: SessionPlace,
     since: string,
     shown: FileListing,
     now: () => number,
-  ): Promise<void> {
+  ): Promise<string[]> {
     const find = `command -p find ${quote(this.codeDirectory)} -xdev -type f`;
     const read = await place.root.capture(`${find} -newerat @${since} -print`);
     const paths = read.split("\n").filter((path) => this.#isAsCopied(path, shown.get(path)));
-    if (paths.length === 0) return;
+    if (paths.length === 0) return [];
     const times = await place.root.capture(
       `command -p touch -a -d @${armed} -- ${paths.map(quote).join(" ")}
 ${find} ! -newerat @${armed} -printf '%C@ %p\\n'`,
@@ -85,6 +86,7 @@ ${find} ! -newerat @${armed} -printf '%C@ %p\\n'`,
     }
     this.#doubtful = { paths, until: now() };
     this.#shown = undefined;
+    return paths;
   }
 
   /** A listing as it would be if no time had been set back. */
@@ -100,6 +102,17 @@ ${find} ! -newerat @${armed} -printf '%C@ %p\\n'`,
       listing.set(path, { ...file, changed: file.changed === changed ? as : file.changed, read });
     }
     this.#shown = { raw, listing };
+    return listing;
+  }
+
+  /** A listing that {@link show} has made, as the files are: what another dk will find. */
+  asFound(shown: FileListing): FileListing {
+    if (this.#rearmed.size === 0) return shown;
+    const listing = new Map(shown);
+    for (const [path, { changed, as }] of this.#rearmed) {
+      const file = shown.get(path);
+      if (file?.changed === as) listing.set(path, { ...file, changed });
+    }
     return listing;
   }
 

@@ -49,6 +49,18 @@ for (const [found, name, fate] of fates) {
   });
 }
 
+Deno.test("resume() takes for no change of a command what a snapshot did to times of reading", async () => {
+  const listingFile = await Deno.makeTempFile();
+  await using session = await TestSession.open({ listingFile, isWorthCommitting: () => true });
+  await session.type("cat /code/a.txt > /srv/one");
+  await session.timeline.settle();
+  assert.deepEqual((await session.resume()).unrecorded, []);
+  await session.type("chmod 600 /code/a.txt; echo 2 > /code/b.txt");
+  await session.timeline.settle();
+  assert.deepEqual((await session.resume()).unrecorded, []);
+  await Deno.remove(listingFile);
+});
+
 Deno.test("resume() ends what was running, tells what it did, and takes it back when asked", async () => {
   const listingFile = await Deno.makeTempFile();
   await using session = await TestSession.open({ listingFile });
