@@ -95,15 +95,21 @@ export function processesWith(marker: string): number[] {
       return id > 0 && id !== Deno.pid &&
         Deno.readTextFileSync(`/proc/${id}/cmdline`).includes(marker);
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound || isGone(error)) return false;
+      if (isGone(id)) return false;
       throw error;
     }
   });
 }
 
-/** A process that ended between two looks: ESRCH, which Deno has no class for. */
-function isGone(error: unknown): boolean {
-  return error instanceof Error && (error as { code?: string }).code === "ESRCH";
+/** True for a process that ended between two looks; Deno has no class for all of its errors. */
+function isGone(id: number): boolean {
+  try {
+    Deno.statSync(`/proc/${id}`);
+    return false;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return true;
+    throw error;
+  }
 }
 
 /** Waits for a condition. @throws Error when it does not come true in time */
