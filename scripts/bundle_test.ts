@@ -107,6 +107,16 @@ Deno.test("bundle() of one command knows that command and no other", async () =>
   assert.doesNotMatch(text, /List images/);
 });
 
+Deno.test("dk images loads no more than a list needs: 15 kB cost it a quarter of a millisecond", async () => {
+  const [{ bytes }] = await bundle({
+    entry: "main.ts",
+    name: "x.mjs",
+    inParts: true,
+    command: "images",
+  });
+  assert.ok(bytes.length < 60_000, `${bytes.length} bytes`);
+});
+
 /** A part of `bytes` bytes that imports others statically; `lazy` ones are entry points. */
 function part(bytes: number, imports: string[], lazy = false): Parts["outputs"][string] {
   return {

@@ -34,7 +34,7 @@ id is null where it is missing. Templates use docker's fields: .ID .CreatedSince
   async run(context, flags, [image]) {
     const { human = true } = flags;
     const shown = ["ID", human ? "CreatedSince" : "CreatedAt", ...columns];
-    const format = listFormat(flags.format, flags.quiet, shown, historyHeaders);
+    const format = await listFormat(flags.format, flags.quiet, shown, historyHeaders);
     parseImageName(image);
     await using engine = await engineOf(context);
     const entries = await imageHistory(engine, image);

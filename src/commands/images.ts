@@ -35,7 +35,7 @@ is none. Templates use docker's fields: .ID .Repository .Tag .Digest .CreatedSin
     const digest = flags.digests ? ["Digest"] : [];
     const columns = ["Repository", "Tag", ...digest, "ID", "CreatedSince", "Size"];
     const form = await configuredFormat(context, flags, "imagesFormat");
-    const format = listFormat(form, flags.quiet, columns, imageHeaders);
+    const format = await listFormat(form, flags.quiet, columns, imageHeaders);
     const filters = reference ? [...flags.filter, ["reference", reference] as const] : flags.filter;
     await using engine = await engineOf(context);
     const images = await listImages(engine, {

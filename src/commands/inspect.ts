@@ -6,8 +6,7 @@ import type { Transport } from "../engine/transport.ts";
 import { parseImageName } from "../image/reference.ts";
 import { formatExactJson, parseExactJson } from "../lib/exact_json.ts";
 import { Failure } from "../lib/failure.ts";
-import { knownFields } from "../view/inspect_fields.ts";
-import { parseTemplate, type TemplateValue } from "../view/template.ts";
+import type { TemplateValue } from "../view/template.ts";
 import { reportError } from "../cli/report.ts";
 import { isNotFound } from "./each.ts";
 import { engineOf } from "./open_engine.ts";
@@ -47,7 +46,7 @@ name. Names that do not exist are reported, the others printed, and the exit cod
     ["Environment of an image", "dk inspect --type image -f '{{json .Config.Env}}' debian:12"],
   ],
   async run(context, flags, names) {
-    const print = printer(flags.format);
+    const print = await printer(flags.format);
     if (flags.type === "image") names.forEach(parseImageName);
     await using engine = await engineOf(context);
     const options = { size: flags.size, signal: context.signal };
@@ -98,11 +97,13 @@ function canName(type: ObjectType, name: string): boolean {
   return type === "image" || /^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name);
 }
 
-function printer(format: string | undefined): (found: Described[]) => string {
+async function printer(format: string | undefined): Promise<(found: Described[]) => string> {
   if (format === undefined || format === "" || format === "json") {
     const indent = format === "json" ? undefined : 4;
     return (found) => `${formatExactJson(found.map(({ document }) => document), indent)}\n`;
   }
+  const { parseTemplate } = await import("../view/template.ts");
+  const { knownFields } = await import("../view/inspect_fields.ts");
   const template = parseTemplate(format);
   return (found) =>
     found.map(({ noun, document }) =>

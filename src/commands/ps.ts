@@ -42,7 +42,7 @@ fields: .ID .Image .Command .CreatedAt .RunningFor .Status .State .Ports .Names 
   async run(context, flags) {
     const shown = flags.size ? [...columns, "Size"] : columns;
     const form = await configuredFormat(context, flags, "psFormat");
-    const format = listFormat(form, flags.quiet, shown, containerHeaders);
+    const format = await listFormat(form, flags.quiet, shown, containerHeaders);
     const last = flags.latest ? 1 : flags.last;
     await using engine = await engineOf(context);
     const containers = await listContainers(engine, {

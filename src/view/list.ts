@@ -1,6 +1,6 @@
 import { UsageFailure } from "../lib/failure.ts";
 import { formatTable } from "./table.ts";
-import { parseTemplate, type Template, type TemplateValue } from "./template.ts";
+import type { Template, TemplateValue } from "./template.ts";
 
 /** One thing of a list in the three forms in which it can be printed. */
 export interface ListItem {
@@ -30,12 +30,12 @@ export type Headers = Readonly<Record<string, string>>;
  * @param headers the list's fields; a template may name no other
  * @throws UsageFailure for a template that dk cannot carry out
  */
-export function listFormat(
+export async function listFormat(
   format: string | undefined,
   quiet: boolean,
   columns: readonly string[],
   headers: Headers,
-): ListFormat {
+): Promise<ListFormat> {
   if (format === "json") return { kind: "json" };
   if (format === undefined || format === "" || format.trim() === "table") {
     return quiet ? { kind: "quiet" } : { kind: "table", columns };
@@ -43,6 +43,7 @@ export function listFormat(
   const asTable = format.startsWith("table");
   const written = asTable ? format.slice("table".length) : format;
   const escapes = written.replaceAll("\\t", "\t").replaceAll("\\n", "\n");
+  const { parseTemplate } = await import("./template.ts"); // Large, and seldom asked for.
   const template = parseTemplate(escapes.replace(/^ +| +$/g, ""));
   checkFields(template, headers);
   return { kind: asTable ? "table-template" : "template", template };

@@ -41,38 +41,38 @@ const printed: ReadonlyArray<readonly [format: string | undefined, quiet: boolea
     [undefined, true, "aa\nbb\n"],
   ];
 
-Deno.test("formatList() prints tables, templates and ids", () => {
+Deno.test("formatList() prints tables, templates and ids", async () => {
   for (const [format, quiet, text] of printed) {
     assert.equal(
-      formatList(items, listFormat(format, quiet, ["ID", "Size"], headers), headers),
+      formatList(items, await listFormat(format, quiet, ["ID", "Size"], headers), headers),
       text,
       format,
     );
   }
 });
 
-Deno.test("formatList() prints one JSON document", () => {
-  const text = formatList(items, listFormat("json", false, ["ID"], headers), headers);
+Deno.test("formatList() prints one JSON document", async () => {
+  const text = formatList(items, await listFormat("json", false, ["ID"], headers), headers);
   assert.deepEqual(JSON.parse(text), [{ id: "aa", size: 1000 }, { id: "bb", size: 2 }]);
 });
 
-Deno.test("formatList() of nothing is an empty document, a header or nothing", () => {
-  assert.equal(formatList([], listFormat("json", false, [], headers), headers), "[]\n");
+Deno.test("formatList() of nothing is an empty document, a header or nothing", async () => {
+  assert.equal(formatList([], await listFormat("json", false, [], headers), headers), "[]\n");
   assert.equal(
-    formatList([], listFormat(undefined, false, ["ID"], headers), headers),
+    formatList([], await listFormat(undefined, false, ["ID"], headers), headers),
     "IMAGE ID\n",
   );
-  assert.equal(formatList([], listFormat(undefined, true, ["ID"], headers), headers), "");
+  assert.equal(formatList([], await listFormat(undefined, true, ["ID"], headers), headers), "");
 });
 
-Deno.test("printsField() tells whether a field is worth asking for", () => {
-  assert.equal(printsField(listFormat("{{.Size}}", false, [], headers), "Size"), true);
-  assert.equal(printsField(listFormat("{{json .}}", false, [], headers), "Size"), true);
-  assert.equal(printsField(listFormat(undefined, false, ["ID"], headers), "Size"), false);
+Deno.test("printsField() tells whether a field is worth asking for", async () => {
+  assert.equal(printsField(await listFormat("{{.Size}}", false, [], headers), "Size"), true);
+  assert.equal(printsField(await listFormat("{{json .}}", false, [], headers), "Size"), true);
+  assert.equal(printsField(await listFormat(undefined, false, ["ID"], headers), "Size"), false);
 });
 
-Deno.test("listFormat() refuses a template that names a field which does not exist", () => {
+Deno.test("listFormat() refuses a template that names a field which does not exist", async () => {
   for (const format of ["{{.Nope}}", "table {{.Nope}}"]) {
-    assert.throws(() => listFormat(format, false, [], headers), /"Nope"/);
+    await assert.rejects(listFormat(format, false, [], headers), /"Nope"/);
   }
 });
