@@ -40,7 +40,9 @@ RUN apt-get update && \\
     apt-get clean && \\
     rm -rf /var/lib/apt/lists/*
 
-COPY --chmod=0755 ml_data_analysis.py /code/
+COPY ml_data_analysis.py /code/
+
+RUN chmod +rx /code/ml_data_analysis.py
 
 ENV PATH=/code:$PATH
 

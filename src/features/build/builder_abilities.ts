@@ -20,6 +20,12 @@ export async function mayHaveBuildkit(engine: Engine, signal?: AbortSignal): Pro
   return !isPodman && os !== "windows";
 }
 
+/** True where `docker build`, told nothing, is the classic builder (engine.md 1.1, 5.6). */
+export async function buildsClassic(engine: Engine, signal?: AbortSignal): Promise<boolean> {
+  const { isPodman, builderVersion } = await engine.identity(signal);
+  return !isPodman && builderVersion !== "2";
+}
+
 /** For an engine that was asked for BuildKit and has none. */
 export function noBuildkit(address: string): Failure {
   return new Failure(`The engine at ${address} offers no BuildKit`, {

@@ -1,5 +1,6 @@
 import { LastLines } from "../../lib/last_lines.ts";
 import { Session } from "../session/session.ts";
+import { buildsClassic } from "../build/builder_abilities.ts";
 import { fetchBase } from "./base_image.ts";
 import type { ContainerizeWorld } from "./containerize.ts";
 import type { Ledger } from "./ledger.ts";
@@ -67,7 +68,16 @@ async function holdScriptedSession(
   try {
     const user = session.shellKind.uid === 0 ? undefined : config.User;
     const baseHasEntrypoint = (config.Entrypoint ?? []).length > 0;
-    const asked = { base, baseHasEntrypoint, codeDirectory, project: project.files, steps, user };
+    const asked = {
+      base,
+      baseHasEntrypoint,
+      codeDirectory,
+      project: project.files,
+      includedLists: project.includedLists,
+      buildsClassic: await buildsClassic(engine, signal),
+      steps,
+      user,
+    };
     const { now, lender: { env } } = world;
     const ledger = await recordSession(session, asked, { listen, now, recent, env });
     return {

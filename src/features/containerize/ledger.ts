@@ -1,6 +1,7 @@
 import type { FileChange } from "../session/file_listing.ts";
 import type { HandmadeFile } from "../session/handmade.ts";
 import type { ShellState } from "../session/shell_protocol.ts";
+import type { IncludedLists } from "./package_lists.ts";
 
 /** One command of a session, as it was typed and as it ended. */
 export interface LedgerStep {
@@ -44,6 +45,10 @@ export interface Ledger {
   project: readonly string[];
   /** Their permission bits as they came, in the same order; undefined where nobody looked. */
   modes?: readonly (number | undefined)[];
+  /** Package lists that a list of the project names: `-r base.txt` in requirements.txt. */
+  includedLists?: IncludedLists;
+  /** True where plain `docker build` is the classic builder, which knows no `COPY --chmod`. */
+  buildsClassic?: boolean;
   /** Those of them that were read during the session, by their access times. */
   read: readonly string[];
   start: ShellState;

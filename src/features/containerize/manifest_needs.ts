@@ -1,10 +1,8 @@
-import { dirname, isWithin } from "../../lib/path.ts";
+import { isWithin } from "../../lib/path.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
+import { listName } from "./package_lists.ts";
 import { manifestsOf } from "./packages.ts";
 import type { ProjectFiles } from "./project_use.ts";
-
-/** Lists of packages that may name one another: `-r base.txt`, `-c constraints.txt`. */
-const listName = /(^|\/)requirements\/[^/]*\.(txt|in)$|(require|constraint)[^/]*\.(txt|in)$/i;
 
 /** What says how the project itself is built. */
 const buildFiles = /^(pyproject\.toml|setup\.(py|cfg))$/;
@@ -20,7 +18,7 @@ const fromFolder = /\/direct_url\.json$|\/__editable__|\.egg-link$/;
  * @param named project files that the command names
  */
 export function manifestNeeds(
-  { codeDirectory, read }: Ledger,
+  { codeDirectory, includedLists = {}, read }: Ledger,
   step: LedgerStep,
   run: { command: string; directory: string },
   named: readonly string[],
@@ -38,10 +36,10 @@ export function manifestNeeds(
       : "";
     return patterns.some((pattern) => pattern.test(name));
   });
-  const lists = named.filter((file) => listName.test(file)).map((file) => dirname(file));
-  const beside = read.filter((file) => listName.test(file) && lists.includes(dirname(file)));
+  const lists = named.filter((file) => listName.test(file));
+  const included = lists.flatMap((file) => includedLists[file] ?? []);
   const wasBuilt = (found.length > 0 || lists.length > 0) &&
     step.changes.some(({ path }) => fromFolder.test(path)) &&
     read.some((file) => buildFiles.test(file.replace(/^.*\//, "")));
-  return wasBuilt ? project.all : [...found, ...beside];
+  return wasBuilt ? project.all : [...found, ...included];
 }

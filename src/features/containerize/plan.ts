@@ -35,7 +35,7 @@ export interface DockerfilePlan {
 
 /** How the Dockerfile is to be written. */
 export interface PlanOptions extends EndOptions {
-  /** False where the builder knows no `COPY --chmod`: then permissions are given by RUN. */
+  /** False gives permissions by RUN, not by COPY; as the session's engine builds when left out. */
   chmod?: boolean;
   /** False leaves packages that serve only tests in the image. */
   testStage?: boolean;
@@ -55,9 +55,10 @@ export function planDockerfile(
 ): DockerfilePlan {
   const { ledger, warnings } = withoutDropped(typed, test);
   const project = new ProjectFiles(ledger);
-  const items = withNotes(typed, plannedItems(ledger, project, test, options));
+  const { chmod = !ledger.buildsClassic } = options;
+  const items = withNotes(typed, plannedItems(ledger, project, test, chmod));
   const handmade = contextPaths(items.filter((item) => item.kind === "handmade"));
-  const stages = planStages({ ledger, project, items, handmade }, test, options);
+  const stages = planStages({ ledger, project, items, handmade }, test, { ...options, chmod });
   const built = [stages.program, ...stages.tests ? [stages.tests] : []];
   const directories = new Set(built.flatMap((stage) => [...stage.directories]));
   const isPlaced = (index: number) => items.some(({ step }) => step === index);
@@ -84,7 +85,7 @@ function plannedItems(
   ledger: Ledger,
   project: ProjectFiles,
   test: string,
-  { chmod = true }: PlanOptions,
+  chmod: boolean,
 ): Item[] {
   const keeps = usefulSteps(ledger, test);
   const items = ledger.steps.flatMap((_, index) => stepItems(ledger, index, project, keeps));

@@ -155,6 +155,7 @@ COPY app.py /code/
 `,
     {
       project: ["app.py", "requirements/base.txt", "requirements/dev.txt", "requirements/prod.txt"],
+      includedLists: { "requirements/prod.txt": ["requirements/base.txt"] },
       read: ["app.py", "requirements/base.txt", "requirements/prod.txt"],
     },
   ],

@@ -6,6 +6,7 @@ import { tarStream } from "../../lib/tar/write.ts";
 import type { BuildContext, ContextEntry } from "../context/entry.ts";
 import { walkContext } from "../context/walk.ts";
 import type { PlannedFile } from "./handmade_item.ts";
+import { type IncludedLists, includedLists } from "./package_lists.ts";
 
 /** What a build leaves out of the folder, as docker reads it. */
 export const ignoreFileName = ".dockerignore";
@@ -47,6 +48,7 @@ export interface Project {
   entries: readonly ContextEntry[];
   /** Paths of what may be copied into the image, without the files that steer the build. */
   files: readonly string[];
+  includedLists: IncludedLists;
   /** Sum of the sizes of all files. */
   bytes: number;
   patterns: BuildContext["patterns"];
@@ -73,7 +75,15 @@ export async function openProject(directory: string, signal?: AbortSignal): Prom
       type !== "directory" && !steering.some((each) => isWithin(each, name))
     )
     .map(({ name }) => name);
-  return { directory: root, entries, files, bytes, patterns, hasIgnoreFile: own !== undefined };
+  return {
+    directory: root,
+    entries,
+    files,
+    includedLists: await includedLists(root, files),
+    bytes,
+    patterns,
+    hasIgnoreFile: own !== undefined,
+  };
 }
 
 /** Whose files an archive brings. */

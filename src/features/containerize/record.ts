@@ -4,6 +4,7 @@ import { putHandmade } from "../session/handmade.ts";
 import type { Session } from "../session/session.ts";
 import type { ContainerizeListener } from "./events.ts";
 import type { Ledger } from "./ledger.ts";
+import type { IncludedLists } from "./package_lists.ts";
 import { unattended } from "./packages.ts";
 import { recordedSteps, type StepToDo, whyNotRun } from "./recorded_steps.ts";
 import type { WrittenSteps } from "./request.ts";
@@ -20,6 +21,8 @@ export interface RecordRequest {
   codeDirectory: string;
   /** The project's files in the container, relative paths. */
   project: readonly string[];
+  includedLists: IncludedLists;
+  buildsClassic: boolean;
   /** The user of the base image as it names it; undefined for root. */
   user: string | undefined;
   steps: WrittenSteps;

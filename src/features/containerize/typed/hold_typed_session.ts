@@ -1,5 +1,6 @@
 import { UsageFailure } from "../../../lib/failure.ts";
 import { join } from "../../../lib/path.ts";
+import { buildsClassic } from "../../build/builder_abilities.ts";
 import type { SessionIo } from "../../run/session_io.ts";
 import { hasJournal, sessionDirectory } from "../../session/journal.ts";
 import { Timeline, type TimelineRequest } from "../../session/timeline.ts";
@@ -100,6 +101,8 @@ async function newRecord(
     user: config.User || undefined,
     codeDirectory,
     project: project.files,
+    includedLists: project.includedLists,
+    buildsClassic: await buildsClassic(engine, signal),
     // Told by the session's container.
     shell: { name: "sh", isSh: true } as const,
   };
