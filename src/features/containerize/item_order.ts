@@ -1,4 +1,5 @@
 import type { Item, RunItem } from "./plan_items.ts";
+import { quoteWord } from "./shell_words.ts";
 
 /** Slow and seldom changing work first, within the bounds that fixed items set. */
 export function inOrder(items: readonly Item[]): Item[] {
@@ -26,6 +27,8 @@ export function runGroups(items: readonly Item[]): Item[] {
   const groups: Item[] = [];
   /** Steps that the shell of the last group has carried out, as a whole or for a definition. */
   let done = new Set<number | string>();
+  /** Where that shell has gone. */
+  let directory: string | undefined;
   for (const item of items) {
     const last = groups.at(-1);
     if (item.kind !== "run") {
@@ -37,13 +40,20 @@ export function runGroups(items: readonly Item[]): Item[] {
     const missing = item.definitions.filter(({ step, text }) =>
       !done.has(step) && !done.has(`${step} ${text}`)
     );
-    const commands = [...missing.map(({ text }) => text), ...item.commands];
+    const moves = joins && item.directory !== undefined && item.directory !== directory;
+    const commands = [
+      ...missing.map(({ text }) => text),
+      ...moves ? [`cd ${quoteWord(item.directory!)}`] : [],
+      ...item.commands,
+    ];
+    directory = item.directory ?? (joins ? directory : undefined);
     for (const { step, text } of missing) done.add(`${step} ${text}`);
     done.add(item.step);
     if (joins) {
       last.commands.push(...commands);
       last.also = [...last.also ?? [], item.step, ...missing.map(({ step }) => step)];
       last.notes = [...last.notes ?? [], ...item.notes ?? []];
+      if (item.rank === "fixed") last.rank = "fixed";
       last.needs = [...new Set([...last.needs, ...item.needs])].sort();
     } else {
       groups.push({
@@ -57,6 +67,7 @@ export function runGroups(items: readonly Item[]): Item[] {
 }
 
 function canJoin(a: RunItem, b: RunItem): boolean {
+  if (a.layer !== undefined || b.layer !== undefined) return a.layer === b.layer;
   const setup = ({ setup }: RunItem) => setup.map(({ text }) => text).join("\n");
   return a.rank === b.rank && a.directory === b.directory && setup(a) === setup(b);
 }

@@ -10,6 +10,8 @@ export interface StepEffect {
    * added file with that mode, `-` a removal.
    */
   files?: string[];
+  /** Size of each of the files; 1 when left out. */
+  bytes?: number;
   cd?: string;
   env?: Record<string, string | undefined>;
   umask?: string;
@@ -68,7 +70,7 @@ export function sessionLedger(
         uid: "0",
         before,
         after: state,
-        changes: (effect.files ?? []).map(fileChange),
+        changes: (effect.files ?? []).map((text) => fileChange(text, effect.bytes)),
         handmade: effect.handmade ?? [],
         wasTypedInto: effect.wasTypedInto,
         verdict: effect.verdict,
@@ -79,7 +81,7 @@ export function sessionLedger(
   };
 }
 
-function fileChange(text: string): FileChange {
+function fileChange(text: string, bytes = 1): FileChange {
   const [, mark, path] = /^(~|\+x|\+0\d{3}!?|-)?(.*?)\/?$/.exec(text)!;
   return {
     path,
@@ -90,7 +92,7 @@ function fileChange(text: string): FileChange {
       : "modified",
     type: text.endsWith("/") ? "directory" : "file",
     attributesOnly: /^\+[^!]*$/.test(mark ?? ""),
-    bytes: 1,
+    bytes: mark === "-" ? -bytes : bytes,
     mode: mark === "+x" ? 0o755 : mark?.startsWith("+") ? parseInt(mark, 8) : 0o644,
   };
 }

@@ -37,6 +37,8 @@ export interface RunItem extends ItemOrigin {
   directory: string | undefined;
   /** Project files it uses, relative paths. */
   needs: string[];
+  /** Neighbours with the same number share a layer, whatever else sets them apart. */
+  layer?: number;
 }
 
 /** Project files that the user copied to a place of their own. */

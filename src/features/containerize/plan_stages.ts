@@ -5,6 +5,7 @@ import type { Ledger } from "./ledger.ts";
 import type { HandmadeItem, Item } from "./plan_items.ts";
 import { ProjectCopies } from "./project_copies.ts";
 import type { ProjectFiles } from "./project_use.ts";
+import { withSharedLayers } from "./shared_layers.ts";
 import {
   sessionTests,
   splitTestFiles,
@@ -46,7 +47,9 @@ export function planStages(
     : { program: all, tests: [] };
   const copies = new ProjectCopies(ledger, project, projectModes(items), handmade.size > 0);
   const program = new Assembly(ledger, copies, needs.program, { handmade, chmod });
-  for (const group of runGroups(inOrder(staged.program))) program.add(group);
+  for (const group of runGroups(withSharedLayers(inOrder(staged.program), ledger))) {
+    program.add(group);
+  }
   program.finish();
   const { warnings } = staged;
   if (staged.tests.length === 0) return { program, tests: undefined, told: undefined, warnings };

@@ -1,0 +1,94 @@
+import { code, testPlans } from "./plan_fixture.ts";
+
+const big = { bytes: 1 << 20 };
+const project = { project: ["go.mod", "main.go"], read: ["go.mod", "main.go"] };
+
+testPlans([
+  [
+    "one RUN for a compiler that is taken away again",
+    [
+      ["apt-get update", { files: ["/var/lib/apt/lists/x"] }],
+      ["apt-get install golang-go", { files: ["/usr/bin/go"], ...big }],
+      ["cd /code", code],
+      ["go build -o /usr/bin/hello .", { files: ["/usr/bin/hello"] }],
+      ["apt-get purge golang-go", { files: ["-/usr/bin/go"], ...big }],
+    ],
+    "hello",
+    `
+COPY . /code/
+
+WORKDIR /code
+
+RUN apt-get update && \\
+    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends golang-go && \\
+    go build -o /usr/bin/hello . && \\
+    DEBIAN_FRONTEND=noninteractive apt-get purge -y golang-go && \\
+    rm -rf /var/lib/apt/lists/*
+`,
+    { ...project, project: [...project.project, "README"] },
+  ],
+  [
+    "one RUN for sources that are fetched, built and deleted",
+    [
+      ["apt-get install gcc", { files: ["/usr/bin/gcc"] }],
+      ["cd /tmp", { cd: "/tmp" }],
+      ["V=2", { variables: { V: "2" } }],
+      ["curl -O https://x/a-$V.tgz", { files: ["/tmp/a-2.tgz"], ...big }],
+      ["tar xf a-$V.tgz", { files: ["/tmp/a 2/", "/tmp/a 2/configure"] }],
+      ["cd 'a 2'", { cd: "/tmp/a 2" }],
+      ["make install", { files: ["/usr/bin/a"] }],
+      ["cd /", { cd: "/" }],
+      ["rm -r /tmp/a*", {
+        files: ["-/tmp/a-2.tgz", "-/tmp/a 2", "-/tmp/a 2/configure"],
+        ...big,
+      }],
+      ["touch /etc/after", { files: ["/etc/after"] }],
+    ],
+    "a",
+    `
+RUN apt-get update && \\
+    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends gcc && \\
+    rm -rf /var/lib/apt/lists/*
+
+WORKDIR /tmp
+
+RUN V=2 && \\
+    curl -O https://x/a-$V.tgz && \\
+    tar xf a-$V.tgz && \\
+    cd '/tmp/a 2' && \\
+    make install && \\
+    cd / && \\
+    rm -r /tmp/a*
+
+WORKDIR /
+
+RUN touch /etc/after
+`,
+  ],
+  [
+    "RUNs by themselves where little is freed, or a variable was set between them",
+    [
+      ["fetch /opt/a", { files: ["/opt/a"] }],
+      ["cd /opt", { cd: "/opt" }],
+      ["use a && rm a", { files: ["-/opt/a", "/usr/bin/b"] }],
+      ["fetch /opt/c", { files: ["/opt/c"], ...big }],
+      ["export C=/opt/c", { env: { C: "/opt/c" } }],
+      ["use c && rm c", { files: ["-/opt/c", "/usr/bin/d"], ...big }],
+    ],
+    "b",
+    `
+RUN fetch /opt/a
+
+WORKDIR /opt
+
+RUN use a && \\
+    rm a && \\
+    fetch /opt/c
+
+ENV C=/opt/c
+
+RUN use c && \\
+    rm c
+`,
+  ],
+]);
