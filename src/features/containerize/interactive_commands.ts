@@ -31,7 +31,8 @@ export function isInteractive(command: string): boolean {
   return (parseChain(command) ?? []).some(isTypedInto);
 }
 
-function isTypedInto({ words }: SimpleCommand): boolean {
+function isTypedInto({ assignments, words }: SimpleCommand): boolean {
+  const text = [...assignments, ...words].map(({ raw }) => raw).join(" ");
   const names = words.map(({ value }) => (value ?? "").replace(/^.*\//, ""));
   const at = names[0] === "sudo" ? 1 : 0;
   const program = names[at] ?? "";
@@ -39,7 +40,8 @@ function isTypedInto({ words }: SimpleCommand): boolean {
   if (program === "crontab") return names.includes("-e");
   if (!prompts.test(program)) return false;
   const operands = names.slice(at + 1).filter((word) => !word.startsWith("-"));
-  if (/^(passwd|dpkg-reconfigure)$/.test(program)) return true;
+  if (program === "passwd") return true;
+  if (program === "dpkg-reconfigure") return !/\bnoninteractive\b/.test(text);
   if (program === "su") return !names.some((word) => /^(-\w*c|--command)/.test(word));
   if (/^(psql|mysql|sqlite3)$/.test(program)) {
     return operands.length < 2 && !names.some((word) => /^-(c|e|f|-\w+)/.test(word));

@@ -17,6 +17,7 @@ const typedInto = [
   "python3",
   "sqlite3 app.db",
   "passwd worker",
+  "dpkg-reconfigure tzdata",
 ];
 
 const repeatable = [
@@ -26,6 +27,8 @@ const repeatable = [
   "echo x | tee b",
   "cat /etc/motd",
   "bash setup.sh",
+  "dpkg-reconfigure -f noninteractive tzdata",
+  "DEBIAN_FRONTEND=noninteractive dpkg-reconfigure locales",
   "bash -c 'make install'",
   "python3 -m venv /venv",
   "python3 setup.py install",

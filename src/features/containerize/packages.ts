@@ -1,4 +1,5 @@
 import { commandsIn, replaceCommands } from "./commands_in.ts";
+import { scanShell } from "./shell_scan.ts";
 import { formatChain, literalWord, parseChain, type SimpleCommand } from "./shell_words.ts";
 import { type Call, effectOf, type Manager } from "./packages/manager.ts";
 import { callOf } from "./packages/managers.ts";
@@ -6,9 +7,13 @@ import { callOf } from "./packages/managers.ts";
 /** How soon a step's result goes stale: slow system packages first, unknown work last. */
 export type StepKind = "system" | "language" | "other";
 
+/** Redirections that only keep a command quiet. */
+const silenced = /\s*\d*(?:(?:>>?|<)\s*\/dev\/null|>&\d)(?=\s|$)/g;
+
 /** What kind of work a command line does. */
 export function stepKind(command: string): StepKind {
-  const kinds = new Set(parseChain(command)?.map(kindOf));
+  const chain = parseChain(command) ?? parseChain(command.replace(silenced, ""));
+  const kinds = new Set(chain?.map(kindOf));
   kinds.delete("cleaning");
   const [kind] = kinds;
   return kinds.size === 1 && kind !== "cleaning" && kind || "other";
@@ -44,10 +49,28 @@ function kindOf(simple: SimpleCommand): Manager["kind"] | "cleaning" | undefined
  * what runs, in the session as in the Dockerfile, so that both install the same.
  */
 export function unattended(command: string): string {
-  return replaceCommands(command, (simple) => {
+  return replaceCommands(inARow(command) ?? command, (simple) => {
     const call = callOf(simple);
     return [call ? withFlags(call) : simple];
   });
+}
+
+/**
+ * `apt update; apt install x` as a chain of `&&`: what one package manager leaves, the next one
+ * stands on. Undefined for any other command.
+ */
+function inARow(command: string): string | undefined {
+  const { bare, comment } = scanShell(command);
+  const parts = [...bare.matchAll(/;/g)].map(({ index }) => index);
+  if (parts.length === 0) return undefined;
+  const texts = [...parts, comment].map((end, at) =>
+    command.slice(at === 0 ? 0 : parts[at - 1] + 1, end)
+  );
+  const commands = texts.filter((text) => text.trim() !== "").map(parseChain);
+  const isKnown = commands.every((chain) => chain?.every((simple) => callOf(simple)));
+  return isKnown && commands.length > 1
+    ? formatChain(commands.flatMap((chain) => chain!))
+    : undefined;
 }
 
 /** True when nothing but lists of packages is fetched that a later command needs. */

@@ -35,6 +35,14 @@ const forms: [typed: string, ran: string][] = [
     "apt-get update; apt-get install -y --no-install-recommends git | cat",
   ],
   [
+    "apt update; apt install git; # both",
+    "apt-get update && apt-get install -y --no-install-recommends git",
+  ],
+  [
+    "apt install git; git --version",
+    "apt-get install -y --no-install-recommends git; git --version",
+  ],
+  [
     "if true; then apt install x; fi",
     "if true; then apt-get install -y --no-install-recommends x; fi",
   ],

@@ -2,6 +2,22 @@ import { code, testPlans } from "./plan_fixture.ts";
 
 testPlans([
   [
+    "no cd at the end of a step, which WORKDIR says",
+    [
+      ["mkdir -p /opt/b && cd /opt/b && cd ..", { files: ["/opt/b/"], cd: "/opt" }],
+      ["touch x", { files: ["/opt/x"] }],
+    ],
+    "x",
+    "\nRUN mkdir -p /opt/b\n\nWORKDIR /opt\n\nRUN touch x\n",
+  ],
+  [
+    "no project where the test calls a program of the same name",
+    [["cd /code", code], ["cp start.sh /usr/local/bin/", { files: ["/usr/local/bin/start.sh"] }]],
+    "start.sh",
+    "\nCOPY start.sh /usr/local/bin/\n\nWORKDIR /code\n",
+    { project: ["README", "start.sh"], read: ["start.sh"] },
+  ],
+  [
     "a build tool that says nothing gets everything",
     [["cd /code", code], ["make", { files: ["/code/prog"] }], ["./prog", {}]],
     "/code/prog",
@@ -29,7 +45,7 @@ RUN pip install --no-cache-dir -r requirements.txt
 COPY . /code/
 
 RUN make && \\
-    { (cd lib && make install); }
+    (cd lib && make install)
 `,
     { project: ["Makefile", "lib/Makefile", "requirements.txt"], read: ["Makefile"] },
   ],

@@ -2,6 +2,52 @@ import { testPlans } from "./plan_fixture.ts";
 
 testPlans([
   [
+    "places among logs that were made on purpose, and answers for packages",
+    [
+      ["echo 'tzdata tzdata/Areas select Asia' | debconf-set-selections", {
+        files: ["~/var/cache/debconf/config.dat"],
+      }],
+      ["apt-get update -qq > /dev/null", { files: ["/var/lib/apt/lists/x"] }],
+      ["apt-get install -y tzdata < /dev/null > /dev/null 2>&1", { files: ["/usr/share/tz"] }],
+      ["mkdir -p /var/log/app", { files: ["/var/log/app/"] }],
+      ["chown www-data /var/log/app", { files: ["+0755/var/log/app/"] }],
+      ["ln -s /dev/stdout /var/log/app/access.log", { files: ["/var/log/app/access.log"] }],
+      ["app --try", { files: ["/var/log/app/error.log", "/run/app.pid"] }],
+    ],
+    "app",
+    `
+RUN echo 'tzdata tzdata/Areas select Asia' | debconf-set-selections
+
+RUN apt-get update && \\
+    DEBIAN_FRONTEND=noninteractive apt-get install --no-install-recommends -y tzdata < /dev/null > /dev/null 2>&1 && \\
+    rm -rf /var/lib/apt/lists/*
+
+RUN mkdir -p /var/log/app && \\
+    chown www-data /var/log/app && \\
+    ln -s /dev/stdout /var/log/app/access.log
+`,
+  ],
+  [
+    "what a variable or pattern names among temporary files",
+    [
+      ["export V=2", { env: { V: "2" } }],
+      ["curl -o /tmp/a-2.tgz https://x/a.tgz", { files: ["/tmp/a-2.tgz"] }],
+      ["curl -o /tmp/b-2.tgz https://x/b.tgz", { files: ["/tmp/b-2.tgz"] }],
+      ["tar xf /tmp/a-$V.tgz -C /opt", { files: ["/opt/a"] }],
+      ["curl -o /tmp/c.deb https://x/c.deb", { files: ["/tmp/c.deb"] }],
+      ["dpkg -i /tmp/*.deb", { files: ["/usr/bin/c"] }],
+    ],
+    "c",
+    `
+ENV V=2
+
+RUN curl -o /tmp/a-2.tgz https://x/a.tgz && \\
+    tar xf /tmp/a-$V.tgz -C /opt && \\
+    curl -o /tmp/c.deb https://x/c.deb && \\
+    dpkg -i /tmp/*.deb
+`,
+  ],
+  [
     "reading steps only",
     ["ls -l", "cat /etc/passwd", "python3 --version", ["cd /opt", { cd: "/opt" }], ["cd /", {
       cd: "/",

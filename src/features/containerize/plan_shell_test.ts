@@ -12,7 +12,7 @@ testPlans([
     "true",
     `
 RUN VERSION=1.2 && \\
-    { get() { curl -o "$1" https://x/$1-$VERSION; }; } && \\
+    get() { curl -o "$1" https://x/$1-$VERSION; } && \\
     get /opt/tool
 `,
   ],
@@ -66,10 +66,9 @@ RUN echo '# (ALL) {a,b}' > /etc/x && \\
     `
 SHELL ["/bin/bash", "-c"]
 
-RUN eval "$(printf '%s\\n' \\
-      'for x in {a,b}' \\
-      'do touch /opt/$x' \\
-      'done')"
+RUN for x in {a,b}; \\
+    do touch /opt/$x; \\
+    done
 `,
   ],
   [
@@ -92,16 +91,15 @@ RUN eval "$(printf '%s\\n' \\
     `
 SHELL ["/bin/bash", "-c"]
 
-RUN { for i in 1 2; do touch /opt/$i; done; } && \\
-    { names=([0]="x" [1]="y z"); } && \\
+RUN for i in 1 2; do touch /opt/$i; done && \\
+    names=([0]="x" [1]="y z") && \\
     V=1.2 && \\
-    eval "$(printf '%s\\n' \\
-      'put () ' \\
-      '{ ' \\
-      '    touch "$1"' \\
-      '}')" && \\
+    put () \\
+    { \\
+        touch "$1"; \\
+    } && \\
     put "/opt/\${names[1]}-$V" && \\
-    { for i in 3; do put /opt/$i-$V; done; }
+    for i in 3; do put /opt/$i-$V; done
 `,
   ],
   [
@@ -120,16 +118,14 @@ RUN { for i in 1 2; do touch /opt/$i; done; } && \\
     "true",
     `
 RUN KIND=x && \\
-    eval "$(printf '%s\\n' \\
-      'inner () ' \\
-      '{ ' \\
-      '    touch /opt/$KIND' \\
-      '}')" && \\
-    eval "$(printf '%s\\n' \\
-      'outer () ' \\
-      '{ ' \\
-      '    inner' \\
-      '}')" && \\
+    inner () \\
+    { \\
+        touch /opt/$KIND; \\
+    } && \\
+    outer () \\
+    { \\
+        inner; \\
+    } && \\
     outer
 `,
   ],

@@ -1,5 +1,6 @@
 import { dirname, isWithin, resolve } from "../../lib/path.ts";
 import type { ShellState } from "../session/shell_protocol.ts";
+import { commandsIn } from "./commands_in.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** The project's files by their place in the container. */
@@ -45,8 +46,14 @@ export class ProjectFiles {
    */
   named(command: string, { directory, env }: ShellState): string[] {
     const named = new Set<string>();
+    const programs = programsOf(command);
     for (const word of looseWords(command)) {
-      for (const file of this.#namedBy(word, directory, env.PATH ?? "")) named.add(file);
+      const at = programs.indexOf(word);
+      if (at >= 0) programs.splice(at, 1);
+      const files = at >= 0
+        ? this.#inPath(word, env.PATH ?? "")
+        : this.#namedBy(word, directory, env.PATH ?? "");
+      for (const file of files) named.add(file);
     }
     return [...named].sort();
   }
@@ -74,9 +81,19 @@ export class ProjectFiles {
     if (word === "" || word.startsWith("-")) return [];
     const found = this.at(resolve(directory, word));
     if (found.length > 0 || word.includes("/")) return found;
+    return this.#inPath(word, path);
+  }
+
+  #inPath(word: string, path: string): string[] {
     return path.split(":").filter((folder) => folder.startsWith("/"))
       .flatMap((folder) => this.at(resolve(folder, word))).slice(0, 1);
   }
+}
+
+/** Programs that a shell looks for in PATH, and nowhere else. */
+function programsOf(command: string): string[] {
+  return commandsIn(command).flatMap(({ words }) => words[0]?.value ?? [])
+    .filter((name) => !name.includes("/"));
 }
 
 /** Words of any shell text, quotes and operators taken for spaces; `--flag=path` gives `path`. */

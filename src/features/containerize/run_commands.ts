@@ -1,5 +1,8 @@
+import { isChainable } from "./chainable.ts";
 import { commandsIn, replaceCommands } from "./commands_in.ts";
+import { continuedLines } from "./continued_lines.ts";
 import { multiLineCommand } from "./dockerfile.ts";
+import { printedDocument } from "./heredoc.ts";
 import { type Call, effectOf, runnerOf } from "./packages/manager.ts";
 import { callOf } from "./packages/managers.ts";
 import { scanShell } from "./shell_scan.ts";
@@ -74,12 +77,13 @@ function withAnswers({ simple, program }: Call): SimpleCommand {
 /** A step that is more than simple commands, made safe to stand in a chain of `&&`. */
 function grouped(step: string): string {
   const text = step.trimEnd();
-  if (text.includes("\n")) return multiLineCommand(step);
+  if (text.includes("\n")) {
+    return printedDocument(text) ?? continuedLines(text) ?? multiLineCommand(step);
+  }
   const bare = scanShell(text).bare.replace(/[\s;]+$/, "");
   // extglob holds from the next line that the shell reads: this one must be read later.
   if (/(^|[^$])[?*+@!]\(/.test(bare)) return multiLineCommand(text);
   const command = text.slice(0, bare.length);
-  const plain = bare.replace(/\$\([^()]*\)|\d*[<>]&[\d-]|&>/g, "");
-  if (!/[;&(]|\|\||^(for|while|until|if|case|{|!)\s/.test(plain)) return command;
+  if (isChainable(command)) return command;
   return /&$/.test(command) ? `{ ${command} }` : `{ ${command}; }`;
 }

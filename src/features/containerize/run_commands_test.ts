@@ -29,7 +29,7 @@ const runs: [steps: string[], commands: string[], keepsArchives?: boolean][] = [
   ]],
   [["for p in a b; do apt-get install -y $p; done"], [
     "apt-get update",
-    `{ for p in a b; do ${answered} apt-get install -y $p; done; }`,
+    `for p in a b; do ${answered} apt-get install -y $p; done`,
     noLists,
   ]],
   [["apt-get update", "apt-get install -y a", noLists], [

@@ -75,9 +75,14 @@ function withoutSecrets(setup: readonly Definition[]): Definition[] {
   return setup.filter(({ secret }) => secret === undefined);
 }
 
-/** `cd /code && make` is `make` in `/code`. */
-function whereItRuns({ ran, before }: LedgerStep): { command: string; directory: string } {
-  const [first, ...rest] = parseChain(ran) ?? [];
+/** `cd /code && make` is `make` in `/code`; that of `mkdir x && cd x` is said by WORKDIR. */
+function whereItRuns(step: LedgerStep): { command: string; directory: string } {
+  const { before } = step;
+  const chain = parseChain(step.ran) ?? [];
+  const last = chain.findLastIndex(({ words }) => words[0]?.raw !== "cd");
+  const isMoving = last >= 0 && last < chain.length - 1;
+  const ran = isMoving ? formatChain(chain.slice(0, last + 1)) : step.ran;
+  const [first, ...rest] = chain.slice(0, last + 1);
   const [program, target] = first?.words.map(({ value }) => value) ?? [];
   const isCd = program === "cd" && first.words.length === 2 && first.assignments.length === 0;
   if (!isCd || rest.length === 0 || target === undefined || target.startsWith("-")) {

@@ -26,7 +26,7 @@ const engineFiles = new Set([
  * histories of programs, what the database of rpm needs while it is read.
  */
 const wasteNames =
-  /(^|\/)(__pycache__|\.cache|\.pytest_cache|\.mypy_cache|\.npm|\.[a-z]+_history|\.wget-hsts|\.lesshst|\.viminfo|\.python_history|\.swp|\.local\/share\/nano)(\/|$)|\.pyc$|\/(rpmdb\.sqlite-(shm|wal)|__db\.\d+|\.rpm\.lock)$|(conda|mamba|forge)\d?\/pkgs(\/|$)/;
+  /(^|\/)(__pycache__|\.cache|\.pytest_cache|\.mypy_cache|\.npm|\.cpanm|\.[a-z]+_history|\.wget-hsts|\.lesshst|\.viminfo|\.python_history|\.swp|\.local\/share\/nano|\.local\/pipx\/(logs|\.cache)|\.local\/state\/pipx\/log)(\/|$)|\.pyc$|\/(rpmdb\.sqlite-(shm|wal)|__db\.\d+|\.rpm\.lock)$|(conda|mamba|forge)\d?\/pkgs(\/|$)/;
 
 const temporaryFolders = ["/tmp", "/var/tmp"];
 

@@ -2,6 +2,10 @@ import { Failure } from "../../lib/failure.ts";
 import type { LedgerStep } from "./ledger.ts";
 import { concealSecrets } from "./secrets.ts";
 
+/** What a shell says where there is no sudo. */
+const lacksSudo = /\bsudo: (command )?not found/;
+const withoutSudo = "Leave sudo out where the session runs as root anyway, or install it first. ";
+
 /** A step ended with another code than 0. */
 export function failedStep(
   { command, line }: Pick<LedgerStep, "command" | "line">,
@@ -12,7 +16,9 @@ export function failedStep(
 ): Failure {
   return new Failure(`Step ${number} failed with exit code ${exit}: ${firstLine(command)}`, {
     why: output ? `The end of its output:\n${output}` : "It printed nothing",
-    next: `Correct line ${line} of ${file} and run dk containerize again; nothing was left behind`,
+    next: `${
+      exit === 127 && lacksSudo.test(output) ? withoutSudo : ""
+    }Correct line ${line} of ${file} and run dk containerize again; nothing was left behind`,
   });
 }
 

@@ -5,6 +5,7 @@ const decoder = new TextDecoder();
 export const contentParts: Readonly<Record<string, (content: Uint8Array) => Uint8Array>> = {
   "apk-pin": lines((line) => line.replace(/=[^\s@]+/, "")),
   "password-day": lines((line) => line.replace(/^([^:]*:[^:]*:)\d*/, "$1")),
+  "profile-stamp": lines((line) => /^# Created by `[^`]*` on \d/.test(line) ? undefined : line),
   "python-record": (content) => sortedLines(content, (line) => !line.includes("__pycache__/")),
   "r-stamp": lines((line) => /^(Built|Packaged|Date\/Publication): /.test(line) ? undefined : line),
 };

@@ -11,6 +11,13 @@ const cases: [part: string, one: string, other: string, equal: boolean][] = [
   ["password-day", "ann:!:20778:0:99999:7:::\n", "ann:!:20779:0:99999:7:::\n", true],
   ["password-day", "ann:!:20778:0:99999:7:::\n", "ann:*:20778:0:99999:7:::\n", false],
   ["password-day", "ann:!:20778:0:99999:7:::\n", "ann:!:20778:0:90:7:::\n", false],
+  [
+    "profile-stamp",
+    "a=1\n\n# Created by `pipx` on 2026-11-29 08:38:36\nb=2\n",
+    "a=1\n\n# Created by `pipx` on 2026-11-29 08:40:58\nb=2\n",
+    true,
+  ],
+  ["profile-stamp", "# Created by hand\n", "# Created by hand twice\n", false],
   ["python-record", "b.py,sha256=x,1\na.py,,\n", "a.py,,\nb.py,sha256=x,1\n", true],
   ["python-record", "a.py,,\n__pycache__/a.cpython-311.pyc,,\n", "a.py,,\n", true],
   ["python-record", "a.py,sha256=x,1\n", "a.py,sha256=y,1\n", false],
