@@ -73,6 +73,7 @@ async function holdScriptedSession(
       baseHasEntrypoint,
       codeDirectory,
       project: project.files,
+      besides: project.besides,
       includedLists: project.includedLists,
       buildsClassic: await buildsClassic(engine, signal),
       steps,

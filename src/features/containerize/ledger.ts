@@ -45,6 +45,8 @@ export interface Ledger {
   project: readonly string[];
   /** Their permission bits as they came, in the same order; undefined where nobody looked. */
   modes?: readonly (number | undefined)[];
+  /** What else came with the project and no COPY names: files that steer builds, empty folders. */
+  besides?: readonly string[];
   /** Package lists that a list of the project names: `-r base.txt` in requirements.txt. */
   includedLists?: IncludedLists;
   /** True where plain `docker build` is the classic builder, which knows no `COPY --chmod`. */

@@ -1,7 +1,7 @@
 import { Failure } from "../../lib/failure.ts";
 import { parseIgnoreFile } from "../../lib/ignore/file.ts";
 import { IgnoreMatcher } from "../../lib/ignore/matcher.ts";
-import { isWithin, join } from "../../lib/path.ts";
+import { dirname, isWithin, join } from "../../lib/path.ts";
 import { tarStream } from "../../lib/tar/write.ts";
 import type { BuildContext, ContextEntry } from "../context/entry.ts";
 import { walkContext } from "../context/walk.ts";
@@ -48,6 +48,8 @@ export interface Project {
   entries: readonly ContextEntry[];
   /** Paths of what may be copied into the image, without the files that steer the build. */
   files: readonly string[];
+  /** Paths of what the session gets all the same: those files, and folders that hold none. */
+  besides: readonly string[];
   includedLists: IncludedLists;
   /** Sum of the sizes of all files. */
   bytes: number;
@@ -75,10 +77,18 @@ export async function openProject(directory: string, signal?: AbortSignal): Prom
       type !== "directory" && !steering.some((each) => isWithin(each, name))
     )
     .map(({ name }) => name);
+  const known = new Set(files);
+  for (const file of files) {
+    for (let folder = dirname(file); folder !== "." && !known.has(folder);) {
+      known.add(folder);
+      folder = dirname(folder);
+    }
+  }
   return {
     directory: root,
     entries,
     files,
+    besides: entries.map(({ name }) => name).filter((name) => !known.has(name)),
     includedLists: await includedLists(root, files),
     bytes,
     patterns,

@@ -152,7 +152,7 @@ class SortedFindings {
 /** The project's files in the container, and the folders that hold them. */
 function projectPaths({ ledger }: StepTrace): Set<string> {
   const paths = new Set([ledger.codeDirectory]);
-  for (const file of ledger.project) {
+  for (const file of [...ledger.project, ...ledger.besides ?? []]) {
     const segments = file.split("/");
     for (let count = 1; count <= segments.length; count++) {
       paths.add(`${ledger.codeDirectory}/${segments.slice(0, count).join("/")}`);

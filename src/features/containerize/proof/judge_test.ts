@@ -22,7 +22,7 @@ function verdict(of: Case): Proof {
   const steps = of.steps ?? [];
   const ledger = sessionLedger(
     steps.map(([command, effect]) => [command, effect]),
-    { project: ["app.py", "data/set.csv"] },
+    { project: ["app.py", "data/set.csv"], besides: [".dockerignore", "logs/old"] },
   );
   return judge({
     session: treeOf(of.session ?? {}),
@@ -143,6 +143,18 @@ const equal: [name: string, Case, outcome: Partial<Proof>][] = [
         ],
       }],
     },
+  ],
+  [
+    "what came with the project and no COPY names",
+    {
+      session: {
+        "/code": "",
+        "/code/.dockerignore": "docs",
+        "/code/logs": "",
+        "/code/logs/old": "",
+      },
+    },
+    { notCopied: ["/code", "/code/.dockerignore", "/code/logs", "/code/logs/old"] },
   ],
   [
     "project files that nobody needs",

@@ -101,6 +101,7 @@ async function newRecord(
     user: config.User || undefined,
     codeDirectory,
     project: project.files,
+    besides: project.besides,
     includedLists: project.includedLists,
     buildsClassic: await buildsClassic(engine, signal),
     // Told by the session's container.
