@@ -4,6 +4,7 @@ import { buildsClassic } from "../build/builder_abilities.ts";
 import { fetchBase } from "./base_image.ts";
 import type { ContainerizeWorld } from "./containerize.ts";
 import type { Ledger } from "./ledger.ts";
+import { sessionData } from "./mount.ts";
 import { type Project, projectTar } from "./project.ts";
 import { recordSession } from "./record.ts";
 import { withManners } from "./session_manners.ts";
@@ -48,6 +49,9 @@ async function holdScriptedSession(
 ): Promise<HeldSession> {
   const { engine, listen, signal } = world;
   const { base, steps } = request;
+  const hasData = steps.kind === "replay" && steps.dataInSession;
+  const isLocal = engine.address.startsWith("unix:");
+  const data = await sessionData(hasData ? request.mounts : [], isLocal, signal);
   const config = await fetchBase(engine, base, world.pull, signal);
   await listen({ kind: "stage", text: `Starting a container from ${base}` });
   const recent = { lines: new LastLines(0) };
@@ -58,6 +62,8 @@ async function holdScriptedSession(
     project: (owner) => projectTar(project, { prefix: codeDirectory.slice(1), owner, signal }),
     env: [],
     loan: withManners(world.lender.loan),
+    mounts: data.mounts,
+    data: data.copied,
     output: async (bytes) => {
       recent.lines.push(bytes);
       await listen({ kind: "step-output", bytes });
@@ -85,7 +91,7 @@ async function holdScriptedSession(
       ledger,
       request,
       isOver: true,
-      hasData: false,
+      hasData,
       container: session.container.id,
       [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
     };

@@ -10,6 +10,7 @@ export interface SessionResult {
   tags: readonly string[];
   /** `SRC:DST[:rw]`, SRC seen from the project. */
   mounts: readonly string[];
+  dataInSession: boolean;
   test: string | undefined;
   /** What the test printed on stdout. */
   stdout: string | undefined;
@@ -18,10 +19,9 @@ export interface SessionResult {
 
 /** The session as a file that can be kept and replayed; without the values of its secrets. */
 export async function sessionFile(ledger: Ledger, result: SessionResult): Promise<SessionFile> {
-  const { tags, mounts, test, stdout, answers } = result;
+  const { stdout, ...told } = result;
   const testOutput = stdout === undefined ? undefined : await outputDigest(stdout);
-  const { base } = ledger;
-  return { base, answers, tags, mounts, test, testOutput, steps: ledger.steps.map(fileStep) };
+  return { ...told, base: ledger.base, testOutput, steps: ledger.steps.map(fileStep) };
 }
 
 /** SHA-256 of what a test printed, in hexadecimal: how a session file remembers it. */

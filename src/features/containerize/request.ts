@@ -8,7 +8,7 @@ import { type MountRequest, parseMountRequest } from "./mount.ts";
 import type { TypedWorld } from "./typed/hold_typed_session.ts";
 import type { Answers } from "./suggest/answers.ts";
 import { parseUserChoice, type UserChoice } from "./unprivileged.ts";
-import { parseSessionFile, type SessionFile, type SessionFileStep } from "./session_file.ts";
+import { parseSessionFile, type SessionFile } from "./session_file.ts";
 
 /** What the user typed, unchecked. */
 export interface CommandLine {
@@ -29,7 +29,14 @@ export type StepSource = WrittenSteps | { kind: "typed" } & TypedWorld;
 /** Steps that can be done without anybody; messages call their source `file`. */
 export type WrittenSteps =
   | { kind: "script"; file: string; text: string }
-  | { kind: "replay"; file: string; path: string; steps: readonly SessionFileStep[] };
+  | ReplayedSteps;
+
+/** Steps of a session file. */
+interface ReplayedSteps extends Pick<SessionFile, "steps" | "dataInSession"> {
+  kind: "replay";
+  file: string;
+  path: string;
+}
 
 /** A request that nothing is wrong with, as far as can be told without an engine. */
 export interface ContainerizeRequest {
@@ -75,7 +82,7 @@ export async function checkRequest(typed: CommandLine, cwd: string): Promise<Ope
     ? given(typed.base ?? recorded?.base, "--base IMAGE", "debian:12")
     : typed.base;
   const steps: WrittenSteps | undefined = recorded
-    ? { kind: "replay", file: typed.replay!, path: recorded.path, steps: recorded.steps }
+    ? { kind: "replay", file: typed.replay!, ...recorded }
     : typed.script !== undefined
     ? await readScript(given(typed.script, "--script STEPS", "steps.sh"), cwd)
     : undefined;

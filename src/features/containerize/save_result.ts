@@ -94,10 +94,12 @@ async function saveSession(
 ): Promise<void> {
   const path = join(directory, keptFiles.session);
   if (steps.kind === "replay" && steps.path === path) return;
+  const dataInSession = steps.kind === "typed" || steps.kind === "replay" && steps.dataInSession;
   const relativeMounts = mounts.map((mount) => relativeMount(mount, directory));
   const session = await sessionFile(ledger, {
     tags,
     mounts: relativeMounts,
+    dataInSession: dataInSession && mounts.length > 0,
     test: test || undefined,
     stdout,
     answers,

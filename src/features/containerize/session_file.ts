@@ -42,6 +42,8 @@ export interface SessionFile {
   test: string | undefined;
   /** `SRC:DST[:rw]`, SRC seen from the project. */
   mounts: readonly string[];
+  /** True when the steps had the data of the mounts, as those that somebody types have it. */
+  dataInSession: boolean;
   tags: readonly string[];
   /** SHA-256 of what the test printed on stdout, in hexadecimal. */
   testOutput: string | undefined;
@@ -100,6 +102,7 @@ const sessionSchema = v.strictObject({
   })),
   tags: list(v.string()),
   mounts: list(v.string()),
+  dataInSession: v.optional(v.boolean(), false),
   test: v.optional(v.string()),
   testOutput: v.optional(v.pipe(v.string(), v.hash(["sha256"]))),
   steps: v.pipe(v.array(stepSchema), v.minLength(1, "Expected at least one step")),
@@ -139,13 +142,14 @@ export function parseSessionFile(text: string, name: string): SessionFile {
 
 /** Words a session file; what has its default is left out. */
 export function formatSessionFile(session: SessionFile): string {
-  const { base, answers, tags, mounts, test, testOutput, steps } = session;
+  const { base, answers, tags, mounts, dataInSession, test, testOutput, steps } = session;
   const document = {
     dkSession: version,
     base,
     answers,
     ...(tags.length > 0 && { tags }),
     ...(mounts.length > 0 && { mounts }),
+    ...(dataInSession && { dataInSession }),
     test,
     testOutput,
     steps: steps.map(stepDocument),

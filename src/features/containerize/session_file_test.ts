@@ -12,6 +12,7 @@ const whole: SessionFile = {
   },
   tags: ["me/app:1.0"],
   mounts: [".:/data"],
+  dataInSession: true,
   test: "app /data/x",
   testOutput: "0".repeat(64),
   steps: [

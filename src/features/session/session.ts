@@ -1,5 +1,6 @@
 import { putArchive } from "../../engine/containers/archive.ts";
 import { attachContainer } from "../../engine/containers/attach.ts";
+import type { MountSpec } from "../../engine/containers/spec.ts";
 import { startContainer } from "../../engine/containers/lifecycle.ts";
 import type { HijackedStream, Transport } from "../../engine/transport.ts";
 import type { Loan } from "../lend/loan.ts";
@@ -26,6 +27,9 @@ export interface SessionRequest {
   env: readonly string[];
   /** Files and variables of this machine that the steps find, and no image keeps. */
   loan?: Loan;
+  /** Data of this machine that the steps find: mounted, or else archives, paths from the root. */
+  mounts?: readonly MountSpec[];
+  data?: readonly (() => AsyncIterable<Uint8Array>)[];
   /** Takes what the steps print. */
   output: (bytes: Uint8Array) => Promise<void>;
   notice: NoticeListener;
@@ -56,12 +60,16 @@ export class Session implements AsyncDisposable {
       // The engine creates it, so that there is a place to copy the project to.
       WorkingDir: codeDirectory,
       Labels: { "dk.session": "containerize" },
+      HostConfig: { Mounts: [...request.mounts ?? []] },
     }, { notice, loan, signal });
     try {
       const leash = await startOnLeash(engine, container.id, request);
       const shell = await startShell(engine, container.id, request);
       const kind = await shell.kind();
       await putArchive(engine, container.id, "/", request.project(kind), { signal });
+      for (const archive of request.data ?? []) {
+        await putArchive(engine, container.id, "/", archive(), { signal });
+      }
       return new Session(engine, container, shell, kind, leash, signal);
     } catch (error) {
       await container[Symbol.asyncDispose]();
