@@ -79,7 +79,6 @@ function startWatchdog(): Watchdog | undefined {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
-  child.unref();
   const writer = child.stdin.getWriter();
   // A watchdog that has given up (no /dev/tty) closes its pipe; there is nobody to tell.
   const write = () => writer.write(new TextEncoder().encode("raw\n")).catch(() => {});
@@ -92,5 +91,7 @@ function startWatchdog(): Watchdog | undefined {
       // It has ended by itself.
     }
   };
-  return { ready: child.stdout.getReader().read(), arm: write, dismiss };
+  // From then on it is not what dk waits for; before, it may be all that keeps dk from ending.
+  const ready = child.stdout.getReader().read().finally(() => child.unref());
+  return { ready, arm: write, dismiss };
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "../../src/lib/path.ts";
 import { dkExecutable } from "./dk_executable.ts";
 import { containerName, dk, testImage } from "./dk_process.ts";
 import { assertSane } from "./sane_terminal.ts";
@@ -52,6 +53,20 @@ Deno.test("ctrl-p ctrl-q leaves the container running; attach takes part in it a
   await terminal.waitFor(/bash-\S+# $/);
   await terminal.line("exit 3");
   await terminal.waitFor(/^ended with 3$/m);
+});
+
+Deno.test("a terminal becomes raw while nothing else goes on, and sane again", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "dkt-stty-" });
+  // As on a busy machine, where the terminal's settings are long in coming.
+  const slow = `#!/bin/sh\nsleep 0.2\nPATH=\${PATH#*:}\nexec stty "$@"\n`;
+  await Deno.writeTextFile(`${folder}/stty`, slow, { mode: 0o755 });
+  await using terminal = await Terminal.open(size);
+  const program = join(import.meta.dirname!, "raw_terminal_program.ts");
+  const run = `PATH=${folder}:$PATH ${Deno.execPath()} run -A --no-check ${program}`;
+  await terminal.line(`clear; ${run}; echo "ended $?"`);
+  assert.match(await terminal.waitFor(/^ended \d/m), /^raw now\nended 0$/m);
+  await assertSane(terminal);
+  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("exec -it has the terminal's size from the start", async () => {
