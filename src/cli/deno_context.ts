@@ -102,17 +102,25 @@ class Signals {
 }
 
 let knownEnvironment: Record<string, string> | undefined;
+let knownCache: string | undefined;
 
 /** The environment as the user has set it, which is then also what child processes inherit. */
 function userEnvironment(): Record<string, string> {
   if (knownEnvironment) return knownEnvironment;
-  const { user, calledName, changes } = launchEnvironment(Deno.env.toObject());
+  const { user, calledName, runtimeCache, changes } = launchEnvironment(Deno.env.toObject());
+  knownCache = runtimeCache;
   for (const [name, value] of changes) {
     if (value === undefined) Deno.env.delete(name);
     else Deno.env.set(name, value);
   }
   if (calledName !== undefined) user.DK_ARGV0 = calledName;
   return knownEnvironment = user;
+}
+
+/** Where the runtime keeps what it caches for dk alone; undefined when it serves others too. */
+export function runtimeCache(): string | undefined {
+  userEnvironment();
+  return knownCache;
 }
 
 /** The real world: this process's streams, environment, signals and clock. */

@@ -25,6 +25,8 @@ export interface LaunchEnvironment {
   user: Record<string, string>;
   /** The name dk was called by, such as `build-image`; undefined when not started by the head. */
   calledName?: string;
+  /** Where the runtime keeps what it caches for dk alone; undefined when not started by the head. */
+  runtimeCache?: string;
   /** What the environment of this process, which children inherit, needs: undefined = removed. */
   changes: Map<string, string | undefined>;
 }
@@ -46,5 +48,5 @@ export function launchEnvironment(started: Record<string, string>): LaunchEnviro
     change(name, undefined);
     change(name.slice(keptPrefix.length), value);
   }
-  return { user, calledName, changes };
+  return { user, calledName, runtimeCache: started.DENO_DIR, changes };
 }

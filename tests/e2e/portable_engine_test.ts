@@ -95,6 +95,15 @@ const cases: Case[] = [
     version.repeat(10),
   ],
   [
+    "dk lets no log of its runtime grow, which every start would have to read",
+    {
+      script: `for i in 1 2 3; do
+          dk images; dk ps; dk inspect x; dk run x; dk exec x; dk context /etc/apt; dk history x
+        done >/dev/null 2>&1; find "$HOME/.cache/dk" -name '*-wal' -size +999k`,
+    },
+    "",
+  ],
+  [
     "dk removes what older versions have left a month ago",
     {
       script: `mkdir -p "$HOME/.cache/dk/old/state" "$HOME/.cache/dk/recent"
