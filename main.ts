@@ -1,10 +1,10 @@
-import { denoContext, runtimeCache } from "./src/cli/deno_context.ts";
+import { denoContext, grownRuntimeCache } from "./src/cli/deno_context.ts";
 import { foldRuntimeCache } from "./src/cli/runtime_cache.ts";
 import { runApp } from "./src/commands/app.ts";
 
 async function main(): Promise<void> {
   const exitCode = await runApp(Deno.args, denoContext);
-  const cache = runtimeCache();
+  const cache = grownRuntimeCache();
   if (cache !== undefined) await foldRuntimeCache(cache);
   Deno.exit(exitCode);
 }

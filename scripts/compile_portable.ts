@@ -24,11 +24,13 @@ const keyLength = 32;
 const encoder = new TextEncoder();
 
 /** The head's text with every placeholder `@NAME@` filled in. */
-function portableHead(template: string, key: string, files: string[], runtime: Runtime): string {
+function portableHead(template: string, key: string, runtime: Runtime): string {
   const values: Record<string, string> = {
     VERSION: manifest.version,
     KEY: key,
-    FILES: files.join(" "),
+    PROGRAMS: [...programs].map(([name, files]) =>
+      `dk_files_${name}='${files.map((file) => file.name).join(" ")}'`
+    ).join("\n"),
     QUICK: quickCommands.join(" | "),
     HIDDEN: hiddenVariables.join(" "),
     CERTIFICATES: certificateFiles.join(" "),
@@ -54,23 +56,25 @@ async function writeExecutable(path: string, parts: Uint8Array<ArrayBuffer>[]): 
 const layout = 3;
 
 /** The programs' files, the entry of each first; their endings say that they are modules. */
-const parts: BundleFile[] = [];
+const programs = new Map<string, BundleFile[]>();
 for (const command of [undefined, ...quickCommands]) {
-  const name = `${command ?? "dk"}.mjs`;
-  parts.push(...await bundle({ entry: "main.ts", name, inParts: true, command }));
+  const program = command ?? "dk";
+  const options = { entry: "main.ts", name: `${program}.mjs`, inParts: true, command };
+  programs.set(program, await bundle(options));
 }
 const runtime = await compressedRuntime(".cache/portable");
-const program = parts.map(({ name, bytes }) => tarFile(name, bytes, { mode: 0o400 }));
-const key = sha256(`${layout} ${runtime.digest}`, ...program).slice(0, keyLength);
+const parts = [...programs.values()].flat().map(({ name, bytes }) =>
+  tarFile(name, bytes, { mode: 0o400 })
+);
+const key = sha256(`${layout} ${runtime.digest}`, ...parts).slice(0, keyLength);
 const marks = ["seal", "mark"].map((name) =>
   tarFile(name, encoder.encode(`${key}\n`), { mode: 0o400, mtime: markTime })
 );
-const files = ["deno", ...parts.map(({ name }) => name)];
-const head = portableHead(await Deno.readTextFile("scripts/portable/head.sh"), key, files, runtime);
+const head = portableHead(await Deno.readTextFile("scripts/portable/head.sh"), key, runtime);
 await writeExecutable(target, [
   encoder.encode(head),
   runtime.compressed,
-  new Uint8Array(gzipSync(await new Blob([...program, ...marks, endOfTar]).bytes(), { level: 9 })),
+  new Uint8Array(gzipSync(await new Blob([...parts, ...marks, endOfTar]).bytes(), { level: 9 })),
 ]);
 const { size } = await Deno.stat(target);
 console.error(`${target}: ${size.toLocaleString("en")} bytes, Deno ${Deno.version.deno}`);

@@ -10,12 +10,19 @@
 # shellcheck disable=SC2030,SC2031,SC2154,SC2181,SC3013,SC3057
 
 dk_key=@KEY@
-dk_files='@FILES@'
 dk_tried=
-# Commands that are asked often have a program of their own, which loads sooner.
+# The files of every program. Commands that are asked often have one of their own, which loads sooner.
+@PROGRAMS@
 dk_program=dk
+dk_files=$dk_files_dk
+dk_flags=
 case ${1-} in
-  @QUICK@) dk_program=$1 ;;
+  @QUICK@)
+    dk_program=$1
+    eval "dk_files=\$dk_files_$1"
+    ;;
+  # The first file prints it. To open the cache of compiled code takes longer than to compile that.
+  --version | -v) dk_files=dk.mjs dk_flags=--no-code-cache ;;
 esac
 
 # dk_ready HOME: true when the program's files there are whole, untouched and ours. The tar gives them all the
@@ -25,10 +32,8 @@ esac
 dk_ready() {
   [ -O "$1" ] && [ ! -L "$1" ] && [ -x "$1/deno" ] && [ -s "$1/mark" ] || return 1
   [ ! "$1/mark" -nt "$1/seal" ] && [ ! "$1/seal" -nt "$1/mark" ] || return 1
-  for dk_file in $dk_files; do
-    case $dk_file in
-      deno | "$dk_program.mjs" | "$dk_program"-*) [ "$1/$dk_file" -ot "$1/mark" ] || return 1 ;;
-    esac
+  for dk_file in deno $dk_files; do
+    [ "$1/$dk_file" -ot "$1/mark" ] || return 1
   done
 }
 
@@ -77,9 +82,10 @@ dk_unpack() (
   trap 'exit 143' TERM
   dk_own "$1" && dk_own "$dk_home" && dk_new=$(mktemp -d "$dk_home/new.XXXXXX") &&
     dk_extract "$dk_new" || exit
-  for dk_file in $dk_files seal mark; do
-    if [ -d "$dk_home/$dk_file" ]; then rm -rf "${dk_home:?}/$dk_file" || exit 1; fi
-    mv -f "$dk_new/$dk_file" "$dk_home/$dk_file" || exit 1
+  for dk_file in "$dk_new"/deno "$dk_new"/*.mjs "$dk_new"/seal "$dk_new"/mark; do
+    dk_place=$dk_home/${dk_file##*/}
+    if [ -d "$dk_place" ]; then rm -rf "$dk_place" || exit 1; fi
+    mv -f "$dk_file" "$dk_place" || exit 1
   done
   dk_own "$dk_home/state" || exit 1
   # What other versions have left for a month, and whoever was killed while unpacking for a day.
@@ -135,15 +141,15 @@ dk_start() {
       break
     fi
   done
-  export DK_ARGV0 HOME DENO_DIR DENO_DISABLE_NODE_SHIM DENO_NO_UPDATE_CHECK \
+  # Logs of its databases, which dk is to fold: the runtime reads them whole at every start.
+  DK_GROWN_CACHE=
+  for dk_file in "$DENO_DIR"/*-wal; do
+    [ ! -s "$dk_file" ] || DK_GROWN_CACHE=$DENO_DIR
+  done
+  export DK_ARGV0 DK_GROWN_CACHE HOME DENO_DIR DENO_DISABLE_NODE_SHIM DENO_NO_UPDATE_CHECK \
     DENO_NO_PACKAGE_JSON DENO_TLS_CA_STORE
-  # To open the cache of compiled code takes longer than to compile what prints a version.
-  dk_cache=
-  case "$*" in
-    --version | -v) dk_cache=--no-code-cache ;;
-  esac
   # shellcheck disable=SC2086
-  exec "$dk_home/deno" run @FLAGS@ $dk_cache "$dk_home/$dk_program.mjs" "$@"
+  exec "$dk_home/deno" run @FLAGS@ $dk_flags "$dk_home/$dk_program.mjs" "$@"
 }
 
 dk_fail() {

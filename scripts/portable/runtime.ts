@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
+import { prelink } from "./prelink.ts";
 import { tarFile } from "./tar.ts";
 
 /** The runtime that goes into the portable executable. */
@@ -18,6 +19,7 @@ export interface Runtime {
  */
 export async function compressedRuntime(cache: string): Promise<Runtime> {
   const binary = await Deno.readFile(Deno.execPath());
+  prelink(binary);
   const entry = tarFile("deno", binary, { mode: 0o500 });
   const digest = sha256(entry);
   const kept = `${cache}/deno-${digest}.tar.gz`;

@@ -102,13 +102,14 @@ class Signals {
 }
 
 let knownEnvironment: Record<string, string> | undefined;
-let knownCache: string | undefined;
+let grownCache: string | undefined;
 
 /** The environment as the user has set it, which is then also what child processes inherit. */
 function userEnvironment(): Record<string, string> {
   if (knownEnvironment) return knownEnvironment;
-  const { user, calledName, runtimeCache, changes } = launchEnvironment(Deno.env.toObject());
-  knownCache = runtimeCache;
+  const { changes, ...launch } = launchEnvironment(Deno.env.toObject());
+  const { user, calledName } = launch;
+  grownCache = launch.grownCache;
   for (const [name, value] of changes) {
     if (value === undefined) Deno.env.delete(name);
     else Deno.env.set(name, value);
@@ -117,10 +118,10 @@ function userEnvironment(): Record<string, string> {
   return knownEnvironment = user;
 }
 
-/** Where the runtime keeps what it caches for dk alone; undefined when it serves others too. */
-export function runtimeCache(): string | undefined {
+/** Where the runtime keeps what it caches, when that is to be folded (`foldRuntimeCache`). */
+export function grownRuntimeCache(): string | undefined {
   userEnvironment();
-  return knownCache;
+  return grownCache;
 }
 
 /** The real world: this process's streams, environment, signals and clock. */

@@ -9,6 +9,7 @@ const keptPrefix = "DK_KEPT_";
 /** Set by the head, among them the name under which dk was called. */
 const ofLauncher = [
   "DK_ARGV0",
+  "DK_GROWN_CACHE",
   "HOME",
   "DENO_DIR",
   "DENO_DISABLE_NODE_SHIM",
@@ -25,8 +26,8 @@ export interface LaunchEnvironment {
   user: Record<string, string>;
   /** The name dk was called by, such as `build-image`; undefined when not started by the head. */
   calledName?: string;
-  /** Where the runtime keeps what it caches for dk alone; undefined when not started by the head. */
-  runtimeCache?: string;
+  /** Where the runtime keeps what it caches, when that is to be folded (`foldRuntimeCache`). */
+  grownCache?: string;
   /** What the environment of this process, which children inherit, needs: undefined = removed. */
   changes: Map<string, string | undefined>;
 }
@@ -48,5 +49,5 @@ export function launchEnvironment(started: Record<string, string>): LaunchEnviro
     change(name, undefined);
     change(name.slice(keptPrefix.length), value);
   }
-  return { user, calledName, runtimeCache: started.DENO_DIR, changes };
+  return { user, calledName, grownCache: started.DK_GROWN_CACHE || undefined, changes };
 }

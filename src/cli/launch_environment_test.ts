@@ -40,6 +40,16 @@ Deno.test("launchEnvironment() shows no home where the user has none", () => {
   assert.ok(changes.has("HOME"));
 });
 
+Deno.test("launchEnvironment() names the runtime's cache only when it has grown", () => {
+  const { grownCache, user } = launchEnvironment({
+    DK_ARGV0: "dk",
+    DK_GROWN_CACHE: "/cache/dk/key/state",
+  });
+  assert.equal(grownCache, "/cache/dk/key/state");
+  assert.deepEqual(user, {});
+  assert.equal(launchEnvironment({ DK_ARGV0: "dk", DK_GROWN_CACHE: "" }).grownCache, undefined);
+});
+
 Deno.test("launchEnvironment() keeps from the process what the runtime reads late", () => {
   const { user, changes } = launchEnvironment({
     DK_ARGV0: "dk",
