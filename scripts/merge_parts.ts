@@ -125,7 +125,7 @@ export async function mergeParts(
  * `import()` of plain strings, reads those files and theirs, all commands of dk. An expression it
  * leaves alone until it is evaluated.
  */
-export function trulyLazy(text: string, names: readonly string[]): string {
+function trulyLazy(text: string, names: readonly string[]): string {
   for (const name of names) {
     text = text.replaceAll(`import("./${name}")`, `import(String("./${name}"))`);
   }

@@ -24,7 +24,7 @@ const allowed: Record<string, readonly string[]> = {
 };
 
 /** The layer of a path inside the project: `src/engine/host.ts` is of `engine`. */
-export function layerOf(path: string): string | undefined {
+function layerOf(path: string): string | undefined {
   return /^src\/([^/]+)\//.exec(path)?.[1];
 }
 

@@ -5,7 +5,7 @@ import { encodeHeader } from "../../src/lib/tar/encode.ts";
  * Modification times, in seconds since the epoch: 2001-01-01 UTC of the program's files, a day later
  * of what tells that they are untouched. Anything changed afterwards is newer than both.
  */
-export const programTime = Date.UTC(2001, 0, 1) / 1000;
+const programTime = Date.UTC(2001, 0, 1) / 1000;
 export const markTime = Date.UTC(2001, 0, 2) / 1000;
 
 /**

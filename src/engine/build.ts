@@ -1,5 +1,5 @@
 import { Failure } from "../lib/failure.ts";
-import { askJson, askStatus, type Cancellable } from "./ask.ts";
+import { askJson, type Cancellable } from "./ask.ts";
 import type { Ulimit } from "./containers/spec.ts";
 import { encodeFilters, type Filters } from "./filters.ts";
 import type { UploadBody } from "./images/transfer.ts";
@@ -55,8 +55,6 @@ export interface BuildOptions extends Cancellable {
   remote?: string;
   /** Id of an open BuildKit session. */
   session?: string;
-  /** Names the build for {@link cancelBuild}; BuildKit only. */
-  buildId?: string;
   outputs?: readonly { Type: string; Attrs: Record<string, string> }[];
   /** Value of `X-Registry-Config`: credentials for every registry, classic builder only. */
   registryConfig?: string;
@@ -93,20 +91,6 @@ export async function buildImage(
     signal: options.signal,
   });
   return new ProgressStream(response, new BuildVerdict(options.outputs === undefined));
-}
-
-/** Cancels a BuildKit build by the id that it was given: `POST /build/cancel`. */
-export async function cancelBuild(
-  transport: Transport,
-  buildId: string,
-  options: Cancellable = {},
-): Promise<void> {
-  await askStatus(transport, {
-    method: "POST",
-    path: "/build/cancel",
-    query: { id: buildId },
-    signal: options.signal,
-  });
 }
 
 /** Removes what builds left to be used again: `POST /build/prune`; `all` also what is shared. */
@@ -147,7 +131,6 @@ function buildQuery(options: BuildOptions): Record<string, QueryValue> {
     forcerm: options.forceRemove || undefined,
     remote: options.remote,
     session: options.session,
-    buildid: options.buildId,
     outputs: encode(options.outputs),
   };
 }

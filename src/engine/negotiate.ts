@@ -3,7 +3,7 @@ import { EngineError } from "./errors.ts";
 import type { EngineIdentity, EngineResponse, Transport } from "./transport.ts";
 
 /** The API versions that dk knows: engines 20.10 to 29 (engine.md 1.1). */
-export const oldestApiVersion = "1.41";
+const oldestApiVersion = "1.41";
 export const newestApiVersion = "1.56";
 
 /**

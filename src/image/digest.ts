@@ -7,8 +7,3 @@ export function isDigest(text: string): boolean {
   const hex = text.slice(colon + 1);
   return colon > 0 && hex.length === hexLengths[text.slice(0, colon)] && /^[0-9a-f]+$/.test(hex);
 }
-
-/** An image id as people see it: the first twelve digits, without the algorithm. */
-export function shortId(id: string): string {
-  return id.slice(id.indexOf(":") + 1).slice(0, 12);
-}

@@ -161,7 +161,7 @@ export class TypedSession implements AsyncDisposable {
 }
 
 /** Sessions that are kept in a state folder. */
-export function sessionsIn(stateHome: string): string[] {
+function sessionsIn(stateHome: string): string[] {
   try {
     return [...Deno.readDirSync(`${stateHome}/dk/sessions`)].map(({ name }) => name);
   } catch (error) {

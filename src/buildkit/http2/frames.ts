@@ -15,7 +15,7 @@ export const FrameType = {
 export const Flag = { endStream: 0x1, ack: 0x1, endHeaders: 0x4, padded: 0x8, priority: 0x20 };
 
 /** What a client sends first (RFC 9113, section 3.4). */
-export const clientPreface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+const clientPreface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 /** Largest frame that either side sends; dk never offers more. */
 export const maxFrameSize = 16384;

@@ -17,7 +17,7 @@ export interface PathStat {
 }
 
 /** The kinds that copying tells apart, as bits of {@link PathStat.mode}. */
-export const pathKind = { directory: 2 ** 31, symlink: 2 ** 27 } as const;
+const pathKind = { directory: 2 ** 31, symlink: 2 ** 27 } as const;
 
 /** True when the mode says so; the bit is beyond what `&` can test. */
 export function isDirectory(stat: PathStat): boolean {

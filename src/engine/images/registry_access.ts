@@ -5,7 +5,7 @@ export interface RegistryAccess {
 }
 
 /** base64url of `{}`: no credentials. Engines up to 20.10 refuse a push without the header. */
-export const anonymousAccess = "e30=";
+const anonymousAccess = "e30=";
 
 /** The header that carries the credentials, also when there are none. */
 export function registryAuthHeader(access: RegistryAccess): Record<string, string> {

@@ -8,7 +8,7 @@ import { secretIn } from "./secrets.ts";
 import { isSignificant, significantChanges } from "./significant_changes.ts";
 
 /** Where handmade files lie in the build context, their absolute path below it. */
-export const handmadeFolder = "docker/files";
+const handmadeFolder = "docker/files";
 
 /** A file of the build context that the plan brings along. */
 export interface PlannedFile {

@@ -33,7 +33,7 @@ const bundleVariables = [
  * What makes programs trust the bundle. apt and wget take no variable for it, but one for a
  * configuration file; those of the image stay in force.
  */
-export function caLoan({ pem }: CaBundle): Loan {
+function caLoan({ pem }: CaBundle): Loan {
   const path = lentPath(bundle);
   return {
     files: [

@@ -39,7 +39,7 @@ export function planContainer(options: RunOptions, inputs: RunInputs): CreatePla
 }
 
 /** Removes fields that say nothing, so that the engine's and the image's own values count. */
-export function dropUndefined<T extends object>(fields: T): T {
+function dropUndefined<T extends object>(fields: T): T {
   for (const key of Object.keys(fields) as (keyof T)[]) {
     if (fields[key] === undefined) delete fields[key];
   }

@@ -1,5 +1,4 @@
 import type { LedgerStep } from "../containerize/ledger.ts";
-import type { HandmadeFile } from "./handmade.ts";
 import type { RecordedStep } from "./recorded_step.ts";
 import type { ShellState } from "./shell_protocol.ts";
 import type { SavedTimeline } from "./timeline_types.ts";
@@ -103,13 +102,6 @@ export function decodeEntry(line: string): DecodedEntry {
   });
   const whole: LedgerStep = { ...step, before: clean(step.before), after: clean(step.after) };
   return { entry: { ...entry, recorded: { step: whole, prior } }, secrets: [...secrets] };
-}
-
-/** True for a step that cannot be done again as it was, as a part of it was not written. */
-export function isIncomplete({ command, ran, handmade }: LedgerStep): boolean {
-  const hasMarker = ({ content }: HandmadeFile) =>
-    latin1(content).includes(latin1(new TextEncoder().encode(marker)));
-  return command.includes(marker) || ran.includes(marker) || handmade.some(hasMarker);
 }
 
 function withoutMarkers(values: Readonly<Record<string, string>>, secrets: Set<string>) {

@@ -11,9 +11,6 @@ export class NoValue {
   }
 }
 
-/** What a template's field may be asked with: `.Label "KEY"`. */
-export type Method = (argument: unknown) => unknown;
-
 export function isRecord(value: unknown): value is Record<string, unknown> {
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
   return isObject && !(value instanceof NoValue);

@@ -34,31 +34,3 @@ export function checkVariable(variable: string, source: string): string {
   }
   return variable;
 }
-
-/**
- * The environment with references to other variables filled in, for a container that has no shell
- * to do so.
- *
- * @param environment `NAME=VALUE`
- * @param known the base image's own variables, `NAME=VALUE`
- */
-export function expandVariables(
-  environment: readonly string[],
-  known: readonly string[],
-): string[] {
-  const values = new Map(known.map(nameAndValue));
-  return environment.map((variable) => {
-    const [name, value] = nameAndValue(variable);
-    const expanded = value.replace(
-      /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g,
-      (_, braced, bare) => values.get(braced ?? bare) ?? "",
-    );
-    values.set(name, expanded);
-    return `${name}=${expanded}`;
-  });
-}
-
-function nameAndValue(variable: string): [name: string, value: string] {
-  const at = variable.indexOf("=");
-  return [variable.slice(0, at), variable.slice(at + 1)];
-}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkVariable, expandVariables } from "./answers.ts";
+import { checkVariable } from "./answers.ts";
 import type { BaseFacts } from "./base_facts.ts";
 import { dependencyCommands } from "./dependency_words.ts";
 import { inspectProject } from "./inspect.ts";
@@ -11,11 +11,6 @@ Deno.test("checkVariable() refuses what is no variable and what is a secret", ()
   for (const wrong of ["A", "1A=b", "a b=c", "API_KEY=abcdef1234"]) {
     assert.throws(() => checkVariable(wrong, "--env"), { exitCode: 2 }, wrong);
   }
-});
-
-Deno.test("expandVariables() fills in what is known, in order", () => {
-  const got = expandVariables(["A=/x", "PATH=$A/bin:${PATH}", "B=$NONE."], ["PATH=/usr/bin"]);
-  assert.deepEqual(got, ["A=/x", "PATH=/x/bin:/usr/bin", "B=."]);
 });
 
 const python = { "a.py": "x = 1" };

@@ -22,7 +22,7 @@ export interface ProjectSource {
 }
 
 /** More of one file is not read: generated tables and notebooks with pictures tell no more. */
-export const mostBytes = 256 * 1024;
+const mostBytes = 256 * 1024;
 
 /** The project's files, each read once and only when asked for. */
 export function projectSource(project: Pick<Project, "directory" | "entries">): ProjectSource {

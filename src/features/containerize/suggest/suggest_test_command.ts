@@ -12,7 +12,7 @@ export interface TestSuggestion {
 }
 
 /** Where the data is mounted for the test, as in the tutorial. */
-export const dataDirectory = "/data";
+const dataDirectory = "/data";
 
 /**
  * A command that shows the image to work: the likeliest program, with the likeliest data where it
