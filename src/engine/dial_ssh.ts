@@ -1,11 +1,12 @@
 import { join } from "../lib/path.ts";
+import { quote } from "../lib/shell_quote.ts";
 import { abortable } from "./abortable.ts";
 import { ProcessStream } from "./dial_stdio.ts";
 import type { DialerOptions } from "./dialer.ts";
 import type { SshEndpoint } from "./host_address.ts";
 import type { ResolvedHost } from "./host.ts";
 import { explainRemote, explainSshEnd, explainSshLoss } from "./ssh_failure.ts";
-import { quote, type RemoteEngine } from "./ssh_probe.ts";
+import type { RemoteEngine } from "./ssh_probe.ts";
 import { SshEnded, SshProcess } from "./ssh_process.ts";
 import type { ByteStream } from "./transport.ts";
 

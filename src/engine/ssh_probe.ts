@@ -1,3 +1,5 @@
+import { quote } from "../lib/shell_quote.ts";
+
 /** What the far side said of its engines. */
 export interface RemoteEngine {
   /** `denied` when a socket is there that the remote user may not open. */
@@ -59,9 +61,4 @@ export function parseProbe(output: string): RemoteEngine | undefined {
     group: group === "-" ? undefined : group,
     hasDockerCli: cli === "docker",
   };
-}
-
-/** One word for a POSIX shell. */
-export function quote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

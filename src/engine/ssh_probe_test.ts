@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { parseProbe, probeCommand, quote } from "./ssh_probe.ts";
+import { parseProbe, probeCommand } from "./ssh_probe.ts";
 
 Deno.test("parseProbe() finds the answer behind what a login script prints", () => {
   deepStrictEqual(parseProbe("Welcome!\ndk-probe\n\ndk-probe ready docker - /run/a b.sock\n"), {
@@ -22,10 +22,6 @@ Deno.test("parseProbe() waits for the whole line", () => {
   for (let length = 0; length < answer.length; length++) {
     strictEqual(parseProbe(answer.slice(0, length)), undefined);
   }
-});
-
-Deno.test("quote() makes one word of anything", () => {
-  strictEqual(quote("a'b $c"), `'a'\\''b $c'`);
 });
 
 Deno.test("probeCommand() finds a socket with an odd name, in any login shell's words", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Command } from "../../src/cli/command.ts";
 import { flagName } from "../../src/cli/flags.ts";
 import { commandTable } from "../../src/commands/table.ts";
+import { quoteWord } from "../../src/features/containerize/shell_words.ts";
 import { badInputs } from "./bad_inputs.ts";
 import { captureRun } from "./captured_run.ts";
 import { goldenNames, matchGolden } from "./golden_file.ts";
@@ -24,16 +25,11 @@ async function transcript(command: string, inputs: readonly string[][]): Promise
   for (const input of inputs) {
     const args = [...command.split(" ").filter(Boolean), ...input];
     const { exitCode, stdout, stderr } = await captureRun(args);
-    const line = ["dk", ...args].map(quoted).join(" ");
+    const line = ["dk", ...args].map(quoteWord).join(" ");
     assert.deepEqual({ exitCode, stdout }, { exitCode: 2, stdout: "" }, `${line}\n${stderr}`);
     text += `$ ${line}\n${stderr}\n`;
   }
   return text;
-}
-
-/** As a person would type it in a shell. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 Deno.test("dk explains what is wrong before any command", async () => {

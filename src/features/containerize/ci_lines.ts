@@ -1,3 +1,5 @@
+import { quoteWord } from "./shell_words.ts";
+
 /** What is needed to make a session's image again. */
 export interface RepeatedBuild {
   /** Complete names of the image; at least one. */
@@ -21,7 +23,7 @@ export function ciLines(
 ): { dk: string[]; docker: string[] } {
   const names = tags.map((tag) => `-t ${tag}`);
   const lent = secrets.map((id) => `--secret id=${id},env=${id}`);
-  const own = [...hasTest ? ["--test"] : [], ...ca ? [`--ca ${quoted(ca)}`] : []];
+  const own = [...hasTest ? ["--test"] : [], ...ca ? [`--ca ${quoteWord(ca)}`] : []];
   const variable = needsBuildkit || secrets.length > 0 ? ["DOCKER_BUILDKIT=1"] : [];
   return {
     dk: [
@@ -33,9 +35,4 @@ export function ciLines(
       ...tags.map((tag) => `docker push ${tag}`),
     ],
   };
-}
-
-/** As a shell reads it. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

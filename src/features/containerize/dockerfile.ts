@@ -1,3 +1,5 @@
+import { quote } from "../../lib/shell_quote.ts";
+
 /** One instruction of a Dockerfile, before it is worded. */
 export type Instruction =
   & (
@@ -128,6 +130,5 @@ function escapeVariables(path: string): string {
  */
 export function multiLineCommand(text: string): string {
   const lines = text.replace(/\n+$/, "").split("\n");
-  const quoted = lines.map((line) => `'${line.replaceAll("'", `'\\''`)}'`);
-  return `eval "$(printf '%s\\n' \\\n      ${quoted.join(" \\\n      ")})"`;
+  return `eval "$(printf '%s\\n' \\\n      ${lines.map(quote).join(" \\\n      ")})"`;
 }

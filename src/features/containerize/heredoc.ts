@@ -1,3 +1,4 @@
+import { quote } from "../../lib/shell_quote.ts";
 import { isChainable } from "./chainable.ts";
 import { scanShell } from "./shell_scan.ts";
 
@@ -27,7 +28,7 @@ export function printedDocument(text: string): string | undefined {
   const lines = dash ? body.map((each) => each.replace(/^\t+/, "")) : body;
   const end = lines.indexOf(escaped ?? quoted ?? plain);
   if (end !== lines.length - 1 || rest.includes("<<")) return undefined;
-  const words = lines.slice(0, end).map(plain === undefined ? literal : expanded);
+  const words = lines.slice(0, end).map(plain === undefined ? quote : expanded);
   if (words.length === 0 || words.includes(undefined)) return undefined;
   const code = line.slice(0, comment).trimEnd();
   const before = bare.slice(0, at);
@@ -53,13 +54,9 @@ function reading(reader: string): string {
   return target ?? `| ${reader}`;
 }
 
-function literal(line: string): string {
-  return `'${line.replaceAll("'", `'\\''`)}'`;
-}
-
 /** Undefined where double quotes would mean something else than the document. */
 function expanded(line: string): string | undefined {
-  if (!/[\\$`]/.test(line)) return literal(line);
+  if (!/[\\$`]/.test(line)) return quote(line);
   let quoted = "";
   for (const piece of line.split(new RegExp(`(${expansion.source})`))) {
     if (expansion.test(piece)) quoted += piece;

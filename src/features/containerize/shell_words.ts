@@ -1,3 +1,5 @@
+import { quote } from "../../lib/shell_quote.ts";
+
 /** One word of a command line. */
 export interface Word {
   /** As typed, quotes included. */
@@ -55,7 +57,7 @@ export function literalWord(value: string): Word {
 /** Quotes a text for the shell where it must be. */
 export function quoteWord(value: string): string {
   if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(value)) return value;
-  return `'${value.replaceAll("'", `'\\''`)}'`;
+  return quote(value);
 }
 
 function simpleCommand(words: Word[]): SimpleCommand {

@@ -11,7 +11,7 @@ import type { Reversal } from "./reversal.ts";
 import { sessionLabels } from "./session_container.ts";
 import type { SessionPlace } from "./session_place.ts";
 import type { SessionShell } from "./session_shell.ts";
-import { quote } from "./shell_restore.ts";
+import { quote } from "../../lib/shell_quote.ts";
 import type { Restorations } from "./sources.ts";
 
 /** Paths on one command line: well below what a kernel takes. */

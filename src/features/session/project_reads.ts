@@ -1,6 +1,6 @@
 import { type FileListing, type ListedFile, readFiles } from "./file_listing.ts";
 import type { SessionPlace } from "./session_place.ts";
-import { quote } from "./shell_restore.ts";
+import { quote } from "../../lib/shell_quote.ts";
 
 /** The time of reading of a file that nobody has read since dk has set it, seconds. */
 const armed = 1;

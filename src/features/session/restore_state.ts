@@ -1,3 +1,4 @@
+import { quote } from "../../lib/shell_quote.ts";
 import type { ShellState } from "./shell_protocol.ts";
 
 /** Options that `set` can switch; the others belong to how a shell was started. */
@@ -28,10 +29,6 @@ export function restoreScript(state: ShellState, given: readonly string[] = []):
     ...shellOptions(state.options),
     "",
   ].join("\n");
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** `([key]="value")` is an array by name, which bash must be told; `([0]="value")` is not. */

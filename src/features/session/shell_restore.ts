@@ -1,3 +1,4 @@
+import { quote } from "../../lib/shell_quote.ts";
 import type { ShellState } from "./shell_protocol.ts";
 
 /** Variables that every shell keeps for itself, or for its terminal. */
@@ -31,11 +32,6 @@ export function restoreScript(
     ...options,
   ];
   return changes.length === 0 ? "" : `${changes.join("\n")}\n`;
-}
-
-/** Text as one word of any shell. */
-export function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function environmentChanges({ env: from }: ShellState, { env: to }: ShellState): string[] {
