@@ -2,6 +2,7 @@ import { defineCommand } from "../cli/command.ts";
 import { value, wholeNumber } from "../cli/flags.ts";
 import { stopContainer } from "../engine/containers/lifecycle.ts";
 import type { OpenedEngine } from "../engine/engine.ts";
+import { compareVersions } from "../engine/negotiate.ts";
 import { parseSignal } from "../features/run/modes.ts";
 import { Failure } from "../lib/failure.ts";
 import { eachOf } from "./each.ts";
@@ -42,8 +43,7 @@ export default defineCommand({
 /** Older engines would take the request and send another signal. */
 async function checkSignalSupport(engine: OpenedEngine, name: string, signal: AbortSignal) {
   const { apiVersion } = await engine.identity(signal);
-  const [major, minor] = apiVersion.split(".").map(Number);
-  if (major > 1 || minor >= 42) return;
+  if (compareVersions(apiVersion, "1.42") >= 0) return;
   throw new Failure(`The engine at ${engine.address} cannot stop containers with ${name}`, {
     why: `That needs its API 1.42, and it speaks ${apiVersion}`,
     next: "Leave out --signal, or set --stop-signal when the container is run",

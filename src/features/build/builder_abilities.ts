@@ -1,3 +1,4 @@
+import { compareVersions } from "../../engine/negotiate.ts";
 import type { Engine } from "../../engine/transport.ts";
 import { Failure } from "../../lib/failure.ts";
 import type { BuilderChoice } from "./build.ts";
@@ -72,8 +73,7 @@ export function refuseUnknownToBuildkit({ networkMode }: BuildPlan): void {
  * @param apiVersion spoken with the engine, such as `1.41`
  */
 export function unheededByBuildkit(plan: BuildPlan, apiVersion: string): string[] {
-  const [major, minor] = apiVersion.split(".").map(Number);
-  const isOld = major === 1 && minor < 42;
+  const isOld = compareVersions(apiVersion, "1.42") < 0;
   const old = [
     isOld && plan.shmSize !== undefined && "--shm-size",
     isOld && plan.ulimits.length > 0 && "--ulimit",

@@ -1,3 +1,4 @@
+import { compareVersions } from "../../engine/negotiate.ts";
 import { Failure } from "../../lib/failure.ts";
 import { exportLines, type LentFile, lentPath, type Loan } from "../lend/loan.ts";
 import { instructionLines } from "./dockerfile_lines.ts";
@@ -9,7 +10,7 @@ import { insertIntoRuns, type RunInsertions } from "./run_insertions.ts";
  */
 const largestSecret = 4 * 1024 * 1024 - 1024;
 /** From this API version on (engine 28.0, BuildKit 0.20) a secret can be a variable. */
-const variablesFrom = [1, 48] as const;
+const variablesFrom = "1.48";
 
 const encoder = new TextEncoder();
 const prelude = "env";
@@ -40,7 +41,7 @@ export interface StepLoan {
  */
 export function lendToSteps(dockerfile: string, loan: Loan, apiVersion: string): StepLoan {
   const variables = notSetBy(dockerfile, loan.variables);
-  const asSecrets = takesVariables(apiVersion) && !namesFrontend(dockerfile);
+  const asSecrets = compareVersions(apiVersion, variablesFrom) >= 0 && !namesFrontend(dockerfile);
   const files = asSecrets ? loan.files : [...loan.files, ...scripts(variables)];
   const secrets = new Map(files.map((file) => [secretId(file.name), contentOf(file)]));
   const mounts = files.map(({ name }) => fileMount(name));
@@ -63,11 +64,6 @@ export function lendToSteps(dockerfile: string, loan: Loan, apiVersion: string):
     withoutVariables: asSecrets ? [] : withoutCommand,
     conceal: (text) => conceal(text, insertions),
   };
-}
-
-function takesVariables(apiVersion: string): boolean {
-  const [major, minor] = apiVersion.split(".").map(Number);
-  return major > variablesFrom[0] || major === variablesFrom[0] && minor >= variablesFrom[1];
 }
 
 /** A Dockerfile that names its own frontend may mean one that knows no variables of secrets. */

@@ -1,5 +1,6 @@
 import type { ContainerSpec } from "../../engine/containers/spec.ts";
 import type { ImageConfig } from "../../engine/images/inspect.ts";
+import { compareVersions } from "../../engine/negotiate.ts";
 import type { EngineIdentity } from "../../engine/transport.ts";
 
 /**
@@ -10,8 +11,7 @@ import type { EngineIdentity } from "../../engine/transport.ts";
 
 /** True where a terminal's first size must be waited for inside the container. */
 export function needsSizeFirst({ apiVersion, isPodman, os }: EngineIdentity): boolean {
-  const [major, minor] = apiVersion.split(".").map(Number);
-  return !isPodman && os === "linux" && major === 1 && minor < 42;
+  return !isPodman && os === "linux" && compareVersions(apiVersion, "1.42") < 0;
 }
 
 /** The shell that waits; an image without it runs its program directly. */
