@@ -1,3 +1,4 @@
+import type { Environment } from "../lib/environment.ts";
 import type { InputSource } from "../lib/shared_input.ts";
 /** A stream that dk writes to: stdout or stderr. */
 export interface OutputStream {
@@ -44,7 +45,7 @@ export interface DkContext {
   readonly stdin: InputStream;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** Absolute working directory. */
   readonly cwd: string;
   /**

@@ -1,9 +1,11 @@
+import type { Environment } from "../lib/environment.ts";
+
 /**
  * The caller's home: HOME, else what `/etc/passwd` says of the user id, else `/`.
  * A cron job or a container may run without HOME.
  */
 export async function homeDirectory(
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
 ): Promise<string> {
   if (env.HOME) return env.HOME;
   const uid = String(Deno.uid());

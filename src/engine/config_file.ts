@@ -1,3 +1,4 @@
+import type { Environment } from "../lib/environment.ts";
 import { join } from "../lib/path.ts";
 import { homeDirectory } from "./account.ts";
 import { parseProxies, type ProxySettings } from "./proxies.ts";
@@ -17,8 +18,6 @@ export interface ConfigFile {
   /** Why the file was ignored, when it could not be read; docker warns and goes on, so does dk. */
   warning?: string;
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 const read = new Map<string, ConfigFile>();
 

@@ -1,3 +1,4 @@
+import type { Environment } from "../lib/environment.ts";
 import { abortable } from "./abortable.ts";
 import type { TcpEndpoint } from "./host_address.ts";
 import type { ResolvedHost } from "./host.ts";
@@ -10,7 +11,7 @@ const connectTimeoutMs = 10_000;
 export async function dialUnix(
   path: string,
   host: ResolvedHost,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   signal?: AbortSignal,
 ): Promise<ByteStream> {
   signal?.throwIfAborted();

@@ -1,3 +1,4 @@
+import type { Environment } from "../lib/environment.ts";
 import type { TlsMaterial } from "./dial_tls.ts";
 import { dialTcp, dialUnix } from "./dial_plain.ts";
 import type { SshDialer } from "./dial_ssh.ts";
@@ -24,7 +25,7 @@ export interface Dialer extends AsyncDisposable {
 
 /** What dialling may depend on besides the address. */
 export interface DialerOptions {
-  env: Readonly<Record<string, string | undefined>>;
+  env: Environment;
   /** True when ssh may ask on the terminal: stdin and stderr are one. */
   interactive: boolean;
 }

@@ -1,11 +1,10 @@
+import type { Environment } from "../lib/environment.ts";
 import { UsageFailure } from "../lib/failure.ts";
 import { configDirectory, readConfigFile } from "./config_file.ts";
 import type { TlsFiles } from "./contexts.ts";
 import { defaultSocket, type Endpoint, formatEndpoint, parseHostAddress } from "./host_address.ts";
 import { proxyVariables } from "./proxies.ts";
 import { localSockets, pathExists, socketExists } from "./local_sockets.ts";
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What decides which engine is meant. */
 export interface HostInput {

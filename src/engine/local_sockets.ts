@@ -1,3 +1,4 @@
+import type { Environment } from "../lib/environment.ts";
 import { join } from "../lib/path.ts";
 import { homeDirectory } from "./account.ts";
 
@@ -6,7 +7,7 @@ import { homeDirectory } from "./account.ts";
  * Docker Desktop, podman of the user, podman of root.
  */
 export async function localSockets(
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
 ): Promise<string[]> {
   const runtime = `/run/user/${Deno.uid()}`;
   const directories = env.XDG_RUNTIME_DIR ? [env.XDG_RUNTIME_DIR, runtime] : [runtime];

@@ -1,3 +1,4 @@
+import type { Environment } from "../lib/environment.ts";
 import type { SshEndpoint } from "./host_address.ts";
 import { formatHostPort } from "./host_address.ts";
 import type { ResolvedHost } from "./host.ts";
@@ -69,8 +70,6 @@ export function explainRemote(
       );
   }
 }
-
-type Environment = SshProcess["env"];
 
 /** ssh has one exit code for all its failures, so what is wrong is found out by looking. */
 async function adviceFor(endpoint: SshEndpoint, env: Environment): Promise<string> {

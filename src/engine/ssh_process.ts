@@ -1,9 +1,8 @@
+import { type Environment, setVariables } from "../lib/environment.ts";
 import { Failure } from "../lib/failure.ts";
 import { join } from "../lib/path.ts";
 import type { SshEndpoint } from "./host_address.ts";
 import { parseProbe, probeCommand, type RemoteEngine } from "./ssh_probe.ts";
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Keeps ssh company. It waits at standard input, which ends with dk however dk ends, SIGKILL
@@ -79,7 +78,7 @@ export class SshProcess implements AsyncDisposable {
           interactive || env.SSH_ASKPASS_REQUIRE !== undefined,
         ),
       ],
-      env: definedOnly(env),
+      env: setVariables(env),
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
@@ -122,7 +121,7 @@ export class SshProcess implements AsyncDisposable {
   command(words: string[], stdin: "null" | "piped" = "null"): Deno.Command {
     return new Deno.Command("ssh", {
       args: ["-F", "/dev/null", "-o", `ControlPath=${this.#controlPath}`, ...words],
-      env: definedOnly(this.env),
+      env: setVariables(this.env),
       stdin,
       stdout: "piped",
       stderr: "piped",
@@ -215,12 +214,6 @@ function masterArguments(endpoint: SshEndpoint, directory: string, mayAsk: boole
 export function destination({ user, hostname, port }: SshEndpoint): string[] {
   const login = user === undefined ? [] : ["-l", user];
   return [...login, ...(port === undefined ? [] : ["-p", String(port)]), "--", hostname];
-}
-
-function definedOnly(env: Environment): Record<string, string> {
-  const defined: Record<string, string> = {};
-  for (const [name, value] of Object.entries(env)) if (value !== undefined) defined[name] = value;
-  return defined;
 }
 
 /** A new directory for sockets, whose paths may have 108 bytes: a long TMPDIR will not do. */

@@ -1,10 +1,9 @@
+import type { Environment } from "../lib/environment.ts";
 import { Failure, type FailureDetails } from "../lib/failure.ts";
 import { groupOf } from "./account.ts";
 import { defaultSocket } from "./host_address.ts";
 import type { ResolvedHost, TlsSettings } from "./host.ts";
 import { localSockets, socketExists } from "./local_sockets.ts";
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Why no connection came about; for code that reacts, such as `dk doctor`. */
 export type UnreachableCause =

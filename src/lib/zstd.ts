@@ -1,10 +1,11 @@
+import { type Environment, setVariables } from "./environment.ts";
 import { Failure } from "./failure.ts";
 
 export interface ZstdOptions {
   /** How errors call the stream. */
   name: string;
   /** The environment in whose PATH zstd is looked for. */
-  env: Readonly<Record<string, string | undefined>>;
+  env: Environment;
 }
 
 /**
@@ -54,14 +55,11 @@ function end(child: Deno.ChildProcess) {
 }
 
 function spawnZstd({ name, env }: ZstdOptions): Deno.ChildProcess {
-  const given = Object.entries(env).filter((entry): entry is [string, string] =>
-    entry[1] !== undefined
-  );
   try {
     return new Deno.Command("zstd", {
       args: ["--decompress", "--stdout", "--quiet"],
       clearEnv: true,
-      env: Object.fromEntries(given),
+      env: setVariables(env),
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",

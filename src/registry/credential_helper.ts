@@ -1,7 +1,6 @@
+import { type Environment, setVariables } from "../lib/environment.ts";
 import { Failure } from "../lib/failure.ts";
 import type { Credentials } from "./credentials.ts";
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** How a helper program is called. */
 export interface HelperOptions {
@@ -97,14 +96,11 @@ async function runHelper(
 
 function spawn(name: string, action: string, env: Environment, signal?: AbortSignal) {
   const program = `docker-credential-${name}`;
-  const defined = Object.entries(env).filter((entry): entry is [string, string] =>
-    entry[1] !== undefined
-  );
   try {
     return new Deno.Command(program, {
       args: [action],
       clearEnv: true,
-      env: Object.fromEntries(defined),
+      env: setVariables(env),
       stdin: "piped",
       stdout: "piped",
       stderr: "inherit",
@@ -120,9 +116,9 @@ function spawn(name: string, action: string, env: Environment, signal?: AbortSig
   }
 }
 
-/** Parses without ever quoting the answer, which may hold a secret. */
 const brokenHelper = "Repair it, or take it out of credsStore and credHelpers in config.json";
 
+/** Parses without ever quoting the answer, which may hold a secret. */
 function parseAnswer<T>(name: string, output: string): T {
   try {
     return JSON.parse(output) as T;

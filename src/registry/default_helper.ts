@@ -1,5 +1,5 @@
+import type { Environment } from "../lib/environment.ts";
 import { join } from "../lib/path.ts";
-import type { Environment } from "./credential_helper.ts";
 
 /**
  * The helper that docker chooses by itself when config.json names none (engine.md 8.2): that of

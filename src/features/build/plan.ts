@@ -1,5 +1,6 @@
 import type { BuildOptions, StepLimits } from "../../engine/build.ts";
 import type { Ulimit } from "../../engine/containers/spec.ts";
+import type { Environment } from "../../lib/environment.ts";
 import { UsageFailure } from "../../lib/failure.ts";
 import { inlineCacheArgument } from "./cache_flag.ts";
 import { isRemoteContext } from "./remote/git_address.ts";
@@ -64,8 +65,6 @@ export function engineSettings(plan: BuildPlan): BuildOptions {
   return settings;
 }
 
-type Variables = Readonly<Record<string, string | undefined>>;
-
 /**
  * The plan of a build; reads nothing. Build arguments are, the later before the former, those of
  * the proxies and of the command line; one without a value takes the caller's.
@@ -75,7 +74,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 export function planBuild(
   path: string,
   flags: BuildFlags,
-  outside: { env: Variables; proxies: Readonly<Record<string, string>> },
+  outside: { env: Environment; proxies: Readonly<Record<string, string>> },
 ): BuildPlan {
   const source = contextSource(path);
   if (source.kind === "stdin" && flags.file === "-") {
@@ -112,7 +111,7 @@ function contextSource(path: string): ContextSource {
   return isRemoteContext(path) ? { kind: "remote", address: path } : { kind: "directory", path };
 }
 
-function buildArguments(given: readonly string[], env: Variables): Record<string, string | null> {
+function buildArguments(given: readonly string[], env: Environment): Record<string, string | null> {
   return Object.fromEntries(given.map((text) => {
     const name = text.split("=", 1)[0];
     return splitPair(text, env[name] ?? null);

@@ -1,8 +1,8 @@
+import type { Environment } from "../../lib/environment.ts";
+
 /** Variables by which programs find a proxy; both spellings are in use. */
 const proxyNames = ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "ALL_PROXY"] as const;
 const exceptions = "NO_PROXY";
-
-type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The proxies of a build, and what the user should know of them. */
 export interface ProxyArguments {
@@ -19,7 +19,7 @@ export interface ProxyArguments {
  * @param configured variables of config.json, in both spellings
  */
 export function proxyArguments(
-  env: Variables,
+  env: Environment,
   configured: Readonly<Record<string, string>>,
   networkMode: string | undefined,
 ): ProxyArguments {

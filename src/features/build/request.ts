@@ -1,3 +1,4 @@
+import type { Environment } from "../../lib/environment.ts";
 import type { GrpcHandler } from "../../buildkit/grpc.ts";
 import type { AgentDialers } from "../../buildkit/ssh_agent.ts";
 import type { Engine } from "../../engine/transport.ts";
@@ -48,7 +49,7 @@ export interface BuildWork {
   stdin(): AsyncIterable<Uint8Array>;
   credentials: CredentialOptions;
   /** The user's environment, for the programs that fetch a context. */
-  env: Readonly<Record<string, string | undefined>>;
+  env: Environment;
   /** Whether somebody can answer a question of theirs. */
   interactive: boolean;
   observe: BuildObserver;

@@ -1,3 +1,4 @@
+import type { Environment } from "../../lib/environment.ts";
 import { Failure } from "../../lib/failure.ts";
 import { resolve } from "../../lib/path.ts";
 import { parseFields } from "../run/field_list.ts";
@@ -46,7 +47,7 @@ export function parseSecret(text: string, flag: string): SecretSource {
  */
 export async function openSecrets(
   sources: readonly SecretSource[],
-  world: { env: Readonly<Record<string, string | undefined>>; cwd: string },
+  world: { env: Environment; cwd: string },
 ): Promise<Map<string, () => Promise<Uint8Array>>> {
   const secrets = new Map<string, () => Promise<Uint8Array>>();
   for (const { id, from } of sources) {

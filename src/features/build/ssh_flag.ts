@@ -1,4 +1,5 @@
 import type { AgentDialers } from "../../buildkit/ssh_agent.ts";
+import type { Environment } from "../../lib/environment.ts";
 import { Failure } from "../../lib/failure.ts";
 import { resolve } from "../../lib/path.ts";
 import { invalidValue } from "../run/invalid_value.ts";
@@ -25,7 +26,7 @@ export function parseAgent(text: string, flag: string): AgentSource {
  */
 export async function openAgents(
   sources: readonly AgentSource[],
-  world: { env: Readonly<Record<string, string | undefined>>; cwd: string },
+  world: { env: Environment; cwd: string },
 ): Promise<AgentDialers> {
   const agents = new Map<string, () => Promise<Deno.UnixConn>>();
   for (const { id, socket = world.env.SSH_AUTH_SOCK } of sources) {

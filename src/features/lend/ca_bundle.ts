@@ -1,10 +1,11 @@
 import { readIfThere } from "../../lib/read_if_there.ts";
+import type { Environment } from "../../lib/environment.ts";
 import { Failure, UsageFailure } from "../../lib/failure.ts";
 import { resolve } from "../../lib/path.ts";
 
 /** Where and how the caller runs. */
 export interface Caller {
-  env: Readonly<Record<string, string | undefined>>;
+  env: Environment;
   /** Absolute. */
   cwd: string;
 }

@@ -1,3 +1,4 @@
+import type { Environment } from "../../lib/environment.ts";
 import { UsageFailure } from "../../lib/failure.ts";
 import { join } from "../../lib/path.ts";
 
@@ -8,7 +9,7 @@ export interface CredentialFile {
   /** Variable that names the file. */
   variable: string;
   /** Places of the file in the order in which the program looks, from the home directory. */
-  places(home: string, env: Readonly<Record<string, string | undefined>>): string[];
+  places(home: string, env: Environment): string[];
 }
 
 /** The programs whose index credentials can be lent. */

@@ -1,6 +1,5 @@
+import type { Environment } from "../../lib/environment.ts";
 import { UsageFailure } from "../../lib/failure.ts";
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The lines of a file of variables or labels, by docker's grammar: blank lines and those that

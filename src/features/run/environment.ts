@@ -1,6 +1,5 @@
+import type { Environment } from "../../lib/environment.ts";
 import { readKeyValueFile } from "./env_file.ts";
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The variables for a container or an exec, as docker orders them: proxies of the configuration,

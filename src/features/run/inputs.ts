@@ -1,3 +1,4 @@
+import type { Environment } from "../../lib/environment.ts";
 import { UsageFailure } from "../../lib/failure.ts";
 import { dirname } from "../../lib/path.ts";
 import { readKeyValueFile, readTextOf } from "./env_file.ts";
@@ -15,7 +16,7 @@ export interface OutsideFlags {
 
 /** Where they are looked up. */
 export interface Outside {
-  env: Readonly<Record<string, string | undefined>>;
+  env: Environment;
   /** Proxy variables of docker's configuration. */
   proxies: Readonly<Record<string, string>>;
 }

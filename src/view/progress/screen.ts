@@ -1,7 +1,9 @@
+import type { Environment } from "../../lib/environment.ts";
+
 /** Where progress is drawn, and the clock; the command's context fits. */
 export interface ProgressScreen {
   readonly stderr: { readonly isTerminal: boolean; write(text: string): void };
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** Milliseconds since the epoch. */
   now(): number;
   windowSize(): { columns: number; rows: number } | undefined;

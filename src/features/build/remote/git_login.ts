@@ -1,3 +1,4 @@
+import type { Environment } from "../../../lib/environment.ts";
 import { withoutUser } from "./git_address.ts";
 
 /** What git must be told so that nobody else is: its command line shows in every process list. */
@@ -22,7 +23,7 @@ const helper = `!f() { test "$1" = get && ` +
  */
 export function gitLogin(
   remote: string,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
 ): GitLogin {
   const plain = withoutUser(remote);
   if (!/^https?:/.test(remote) || plain === remote) return { remote, env: {}, secrets: [] };
@@ -42,7 +43,7 @@ export function gitLogin(
 /** Settings of git as variables of its environment (git-config, GIT_CONFIG_COUNT; git 2.31). */
 function asVariables(
   settings: readonly [name: string, value: string][],
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
 ): Record<string, string> {
   const first = Number(env.GIT_CONFIG_COUNT ?? 0) || 0;
   const variables = settings.flatMap(([name, value], index) => [

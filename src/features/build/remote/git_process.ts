@@ -1,3 +1,4 @@
+import { type Environment, setVariables } from "../../../lib/environment.ts";
 import { Failure } from "../../../lib/failure.ts";
 
 /** Where and how git runs. */
@@ -5,7 +6,7 @@ export interface GitPlace {
   /** The repository's working tree. */
   directory: string;
   /** The user's environment and what dk adds to it. */
-  env: Readonly<Record<string, string | undefined>>;
+  env: Environment;
   /** Texts that git may know and nobody is to see. */
   secrets: readonly string[];
   /** Takes what git says of its progress. */
@@ -52,15 +53,14 @@ export async function runGit(args: readonly string[], place: GitPlace): Promise<
 }
 
 function spawnGit(args: readonly string[], { directory, env, signal }: GitPlace) {
-  const given = Object.entries(env).filter((entry): entry is [string, string] =>
-    entry[1] !== undefined && !ofOuterRepository.includes(entry[0])
-  );
+  const given = setVariables(env);
+  for (const name of ofOuterRepository) delete given[name];
   try {
     return new Deno.Command("git", {
       args: [...args],
       cwd: directory,
       clearEnv: true,
-      env: Object.fromEntries(given),
+      env: given,
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
