@@ -12,7 +12,7 @@ export function isShipped(path: string): boolean {
   return (path === "main.ts" || path.startsWith("src/")) && !isTest(path);
 }
 
-/** Tests, benchmarks, and the fakes and fixtures that only they use. */
+/** Tests, benchmarks, and the fakes and fixtures that only they use; `test_x.ts` is none of them. */
 export function isTest(path: string): boolean {
-  return /_(test|bench)\.ts$|\/(fake|test)_[^/]*\.ts$/.test(path);
+  return /_(test|bench|fixture)\.ts$|\/fake_[^/]*\.ts$/.test(path);
 }

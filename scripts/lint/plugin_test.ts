@@ -58,6 +58,8 @@ const cases: [path: string, source: string, ...rules: string[]][] = [
   ["src/features/a.ts", `const a = prompt("name");`, world],
   ["src/features/a.ts", `await Deno.stdout.write(bytes);`, world],
   ["src/cli/deno_context.ts", `const at = Deno.cwd();`],
+  ["src/features/containerize/test_image.ts", `console.log(1);`, world],
+  ["src/engine/engine_fixture.ts", `const env = Deno.env.toObject();`],
   ["src/lib/a_test.ts", `console.log(Deno.cwd());`],
   ["scripts/a.ts", `console.error(Deno.args); Deno.exit(1);`],
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { buildImage } from "./build.ts";
-import { disposeImage, openTestEngine, testImage, testName } from "./test_engine.ts";
+import { disposeImage, openTestEngine, testImage, testName } from "./engine_fixture.ts";
 import { inspectImage } from "./images/inspect.ts";
 import { InBandError } from "./messages.ts";
 

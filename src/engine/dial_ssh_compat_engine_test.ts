@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type OpenedEngine, openEngine } from "./engine.ts";
 import { resolveHost } from "./host.ts";
-import { Sshd } from "./test_sshd.ts";
+import { Sshd } from "./sshd_fixture.ts";
 import { EngineUnreachable } from "./unreachable.ts";
 
 /** The environment of a user whose `ssh` is the test's, with temporary files of its own. */

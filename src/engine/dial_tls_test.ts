@@ -3,7 +3,7 @@ import * as net from "node:net";
 import * as tls from "node:tls";
 import { openDialer } from "./dialer.ts";
 import { resolveHost } from "./host.ts";
-import { Certificates } from "./test_certificates.ts";
+import { Certificates } from "./certificates_fixture.ts";
 import type { ByteStream } from "./transport.ts";
 import { EngineUnreachable } from "./unreachable.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { startContainer } from "./containers/lifecycle.ts";
-import { gatherOutput, openTestEngine, testContainer } from "./test_engine.ts";
+import { gatherOutput, openTestEngine, testContainer } from "./engine_fixture.ts";
 import { EngineError } from "./errors.ts";
 import { createExec, inspectExec, resizeExec, startExec, startExecDetached } from "./exec.ts";
 import { writeAll } from "./http1.ts";

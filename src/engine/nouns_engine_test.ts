@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { openTestEngine, testName } from "./test_engine.ts";
+import { openTestEngine, testName } from "./engine_fixture.ts";
 import { EngineError } from "./errors.ts";
 import { createNetwork, inspectNetwork, listNetworks, removeNetwork } from "./networks.ts";
 import { rawInspect } from "./raw_inspect.ts";

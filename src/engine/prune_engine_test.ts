@@ -6,7 +6,7 @@ import { EngineError } from "./errors.ts";
 import { inspectImage } from "./images/inspect.ts";
 import { pruneImages } from "./images/manage.ts";
 import { importImage } from "./images/transfer.ts";
-import { openTestEngine, testContainer, testName } from "./test_engine.ts";
+import { openTestEngine, testContainer, testName } from "./engine_fixture.ts";
 
 /** Fails unless the engine answers 404. */
 async function assertGone(asked: Promise<unknown>): Promise<void> {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { openDialer } from "./dialer.ts";
 import { resolveHost } from "./host.ts";
+import { freePort } from "./port_fixture.ts";
 import { EngineUnreachable, type UnreachableCause } from "./unreachable.ts";
 
 async function dialling(host: string, signal?: AbortSignal): Promise<void> {
@@ -18,12 +19,6 @@ async function explained(host: string): Promise<EngineUnreachable> {
     return error;
   }
   throw new assert.AssertionError({ message: `${host} was reached` });
-}
-
-/** A port on which nothing listens. */
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 Deno.test("EngineUnreachable tells the cause of each failed connection", async () => {

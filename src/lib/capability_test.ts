@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { setCapability } from "./set_capability.ts";
+import { setCapability } from "./capability_fixture.ts";
 import { openCapabilityReader } from "./capability.ts";
 
 const isLinux = Deno.build.os === "linux";

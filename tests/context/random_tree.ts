@@ -1,5 +1,5 @@
 import type { Random } from "./random.ts";
-import { setCapability } from "../../src/lib/set_capability.ts";
+import { setCapability } from "../../src/lib/capability_fixture.ts";
 
 const capability = Uint8Array.of(1, 0, 0, 2, 10, 32, ...new Uint8Array(14));
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { dkExecutable } from "./dk_executable.ts";
 import { outputOf, type ProgramOptions, type ProgramResult, runProgram } from "./program.ts";
-import { registryLogin, startRegistry } from "./registry.ts";
+import { registryLogin, startRegistry } from "../../src/engine/images/registry_fixture.ts";
 import { textsIn } from "./saved_image.ts";
 
 const image = Deno.env.get("DK_TEST_IMAGE") ?? "debian:12";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { dkExecutable } from "./dk_executable.ts";
 import { dk, testImage } from "./dk_process.ts";
 import { Repository, serveFiles } from "./git_repository.ts";
-import { Sshd } from "../../src/engine/test_sshd.ts";
+import { Sshd } from "../../src/engine/sshd_fixture.ts";
 import { disposeImageName, testName } from "./program.ts";
 
 const builders = ["buildkit", "classic"] as const;

@@ -1,7 +1,7 @@
 /** Every way to name an engine, through the executable. */
 import assert from "node:assert/strict";
 import { contextId } from "../../src/engine/contexts.ts";
-import { Sshd } from "../../src/engine/test_sshd.ts";
+import { Sshd } from "../../src/engine/sshd_fixture.ts";
 import { dkExecutable } from "./dk_executable.ts";
 import { engineSocket, TcpFront } from "./engine_front.ts";
 

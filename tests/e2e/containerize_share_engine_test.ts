@@ -4,7 +4,7 @@ import { inspectImage } from "../../src/engine/images/inspect.ts";
 import { ContainerizeBench } from "./containerize_bench.ts";
 import { dk } from "./dk_process.ts";
 import { disposeImageName } from "./program.ts";
-import { startRegistry } from "./registry.ts";
+import { startRegistry } from "../../src/engine/images/registry_fixture.ts";
 
 const steps = "echo made > /made\n";
 const test = "cat /made";

@@ -1,7 +1,7 @@
 /** `scripts/demo` does the main job, and a second run finds everything in place. */
 import assert from "node:assert/strict";
 import { listImages } from "../../src/engine/images/list.ts";
-import { disposeImage, openTestEngine } from "../../src/engine/test_engine.ts";
+import { disposeImage, openTestEngine } from "../../src/engine/engine_fixture.ts";
 import { dirname, join } from "../../src/lib/path.ts";
 import { dkExecutable } from "./dk_executable.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { killContainer, removeContainer } from "../../src/engine/containers/lifecycle.ts";
 import { containerProcesses } from "../../src/engine/containers/processes.ts";
 import type { Engine } from "../../src/engine/transport.ts";
-import { openTestEngine } from "../../src/engine/test_engine.ts";
+import { openTestEngine } from "../../src/engine/engine_fixture.ts";
 import { testImage } from "./dk_process.ts";
 import { EngineProxy } from "./engine_proxy.ts";
 import { HeldTerminal, idleContainer } from "./held_terminal.ts";

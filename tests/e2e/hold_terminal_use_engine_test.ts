@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ContainerizeBench } from "./containerize_bench.ts";
 import { HeldTerminal, idleContainer, type Word } from "./held_terminal.ts";
-import { openTestEngine } from "../../src/engine/test_engine.ts";
+import { openTestEngine } from "../../src/engine/engine_fixture.ts";
 import { testImage } from "./dk_process.ts";
 
 Deno.test("commands pasted in brackets are told one by one, each looked at before the next", async () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { dkExecutable } from "./dk_executable.ts";
 import { disposeImageName, outputOf, type ProgramOptions, runProgram } from "./program.ts";
-import { registryLogin, startRegistry } from "./registry.ts";
+import { registryLogin, startRegistry } from "../../src/engine/images/registry_fixture.ts";
 
 /** Makes an image of one file. */
 async function makeImage(name: string): Promise<void> {

@@ -1,6 +1,6 @@
 /** A typed session with an engine that is reached over a network, so that nothing can be mounted. */
 import assert from "node:assert/strict";
-import { Sshd } from "../../src/engine/test_sshd.ts";
+import { Sshd } from "../../src/engine/sshd_fixture.ts";
 import { ContainerizeBench } from "./containerize_bench.ts";
 import { engineSocket, TcpFront } from "./engine_front.ts";
 import { TypedSession, unasked } from "./typed_session.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { disposeImage, openTestEngine, testContainer, testName } from "../test_engine.ts";
+import { disposeImage, openTestEngine, testContainer, testName } from "../engine_fixture.ts";
 import { EngineError } from "../errors.ts";
 import { inspectImage } from "../images/inspect.ts";
 import { rawInspect } from "../raw_inspect.ts";

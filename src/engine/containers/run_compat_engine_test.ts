@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { gatherOutput, openTestEngine, testContainer } from "../test_engine.ts";
+import { gatherOutput, openTestEngine, testContainer } from "../engine_fixture.ts";
 import { EngineError } from "../errors.ts";
 import { writeAll } from "../http1.ts";
 import { copyBody, copyOutput } from "../output.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { disposeImage, openTestEngine, testImage, testName } from "../test_engine.ts";
+import { disposeImage, openTestEngine, testImage, testName } from "../engine_fixture.ts";
 import { EngineError } from "../errors.ts";
 import { imageHistory, inspectImage } from "./inspect.ts";
 import { listImages } from "./list.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { openTestEngine, testImage } from "../../engine/test_engine.ts";
+import { openTestEngine, testImage } from "../../engine/engine_fixture.ts";
 import { SessionContainer } from "./session_container.ts";
 
 /** Whatever may happen to files between two listings. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { TestSession } from "./test_session.ts";
+import { TestSession } from "./session_fixture.ts";
 
 Deno.test("snapshots read the project, and yet it is told which files commands have read", async () => {
   let commits = 0; // After the first and the second step.

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { inspectContainer } from "../../engine/containers/inspect.ts";
 import { killContainer, stopContainer } from "../../engine/containers/lifecycle.ts";
-import { openTestEngine, testImage } from "../../engine/test_engine.ts";
+import { openTestEngine, testImage } from "../../engine/engine_fixture.ts";
 import type { Transport } from "../../engine/transport.ts";
 import { listFiles } from "./container_files.ts";
 import { SessionContainer } from "./session_container.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { TestSession } from "./test_session.ts";
+import { TestSession } from "./session_fixture.ts";
 
 /** Name, what is done before, what is undone. */
 const undoings: [name: string, before: string, command: string][] = [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { killContainer, removeContainer } from "../../engine/containers/lifecycle.ts";
 import { removeImage } from "../../engine/images/manage.ts";
-import { TestSession } from "./test_session.ts";
+import { TestSession } from "./session_fixture.ts";
 import { Timeline } from "./timeline.ts";
 
 /** What happens to the container of a dk that is gone, and what another dk makes of it. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { removeContainer } from "../../engine/containers/lifecycle.ts";
 import type { Transport } from "../../engine/transport.ts";
-import { TestSession } from "./test_session.ts";
+import { TestSession } from "./session_fixture.ts";
 
 /** A program left running: files are not changed under it, a new container is made. */
 const leaveRunning = "sleep 1000 &";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { openTestEngine, testImage } from "../../../engine/test_engine.ts";
+import { openTestEngine, testImage } from "../../../engine/engine_fixture.ts";
 import { probeBase } from "./probe_base.ts";
 
 Deno.test("probeBase() sees what an image has", async () => {

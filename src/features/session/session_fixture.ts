@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { openTestEngine, testImage } from "../../engine/test_engine.ts";
+import { openTestEngine, testImage } from "../../engine/engine_fixture.ts";
 import { listContainers } from "../../engine/containers/list.ts";
 import { listImages } from "../../engine/images/list.ts";
 import type { Transport } from "../../engine/transport.ts";

@@ -1,3 +1,5 @@
+import { freePort, listening } from "./port_fixture.ts";
+
 /** A real sshd on loopback with keys, port and configuration of its own, and an `ssh` that knows it. */
 export class Sshd implements AsyncDisposable {
   private constructor(
@@ -51,16 +53,12 @@ export class Sshd implements AsyncDisposable {
   }
 
   async #ready(): Promise<void> {
-    for (let tries = 0; tries < 100; tries++) {
-      try {
-        (await Deno.connect({ hostname: "127.0.0.1", port: this.port })).close();
-        return;
-      } catch (error) {
-        if (!(error instanceof Deno.errors.ConnectionRefused)) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+    try {
+      await listening(this.port);
+    } catch (cause) {
+      const log = await Deno.readTextFile(`${this.directory}/log`);
+      throw new Error(`sshd does not listen: ${log}`, { cause });
     }
-    throw new Error(`sshd does not listen: ${await Deno.readTextFile(`${this.directory}/log`)}`);
   }
 
   async [Symbol.asyncDispose]() {
@@ -94,11 +92,6 @@ function clientConfig(directory: string): string {
     "GlobalKnownHostsFile /dev/null",
     "StrictHostKeyChecking ask",
   ].join("\n") + "\n";
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 async function makeKey(path: string): Promise<void> {
