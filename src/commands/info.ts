@@ -61,11 +61,7 @@ function summarize(address: string, info: EngineInfo) {
     stopped: info.ContainersStopped,
     images: info.Images,
     security: info.SecurityOptions ?? [],
-    proxies: {
-      http: withoutPassword(info.HttpProxy),
-      https: withoutPassword(info.HttpsProxy),
-      no: info.NoProxy,
-    },
+    proxies: { http: info.HttpProxy, https: info.HttpsProxy, no: info.NoProxy },
     swarm: info.Swarm?.LocalNodeState || null,
     warnings: info.Warnings ?? [],
   };
@@ -99,9 +95,4 @@ function asText(report: Report): string {
 
 function mark(name: string, preferred: string | null): string {
   return name === preferred ? `${name} (default)` : name;
-}
-
-/** A proxy's address without the password that it may hold. */
-function withoutPassword(address: string): string {
-  return address.replace(/\/\/[^/@]*@/, "//xxxxx:xxxxx@");
 }

@@ -72,16 +72,28 @@ export interface EngineInfo {
 
 const containerdDriverType = "io.containerd.snapshotter.v1";
 
-/** State of the engine and its host: `GET /info`. Costs the engine some milliseconds. */
+/**
+ * State of the engine and its host: `GET /info`. Costs the engine some milliseconds. Logins of
+ * proxies are hidden, as Docker's engines do by themselves and Podman does not.
+ */
 export async function engineInfo(
   transport: Transport,
   options: Cancellable = {},
 ): Promise<EngineInfo> {
-  return await askJson<EngineInfo>(transport, {
+  const info = await askJson<EngineInfo>(transport, {
     method: "GET",
     path: "/info",
     signal: options.signal,
   });
+  for (const field of ["HttpProxy", "HttpsProxy"] as const) {
+    if (info[field]) info[field] = withoutLogin(info[field]);
+  }
+  return info;
+}
+
+/** In Docker's form. An `@` belongs to the password where another follows it. */
+function withoutLogin(address: string): string {
+  return address.replace(/^([a-z0-9+.-]+:\/\/)?.*@/i, "$1xxxxx:xxxxx@");
 }
 
 /** True when the engine keeps its images in containerd's store (engine.md 9.4). */
