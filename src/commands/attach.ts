@@ -1,7 +1,7 @@
 import { defineCommand } from "../cli/command.ts";
 import { toggle, value } from "../cli/flags.ts";
 import { attachSession } from "../features/run/attach_session.ts";
-import { defaultDetachKeys, detachKeysText, parseDetachKeys } from "../features/run/detach_keys.ts";
+import { chooseDetachKeys, detachKeysText } from "../features/run/detach_keys.ts";
 import { parseTruth } from "../features/run/quantities.ts";
 import { engineOf } from "./open_engine.ts";
 import { reportLeft } from "./report_left.ts";
@@ -24,15 +24,11 @@ export default defineCommand({
   words: { usage: "CONTAINER", least: 1, most: 1 },
   async run(context, flags, [container]) {
     await using engine = await engineOf(context);
-    const keys = flags.detachKeys || engine.host.detachKeys;
     const request = {
       container,
       stdin: !flags.noStdin,
       sigProxy: flags.sigProxy ?? true,
-      detachKeys: {
-        bytes: parseDetachKeys(keys ?? defaultDetachKeys, "detachKeys of config.json"),
-        text: keys,
-      },
+      detachKeys: chooseDetachKeys(flags.detachKeys, engine.host.detachKeys),
     };
     return await attachSession(request, {
       engine,

@@ -1,6 +1,6 @@
 import { defineCommand } from "../cli/command.ts";
 import { text, texts, toggle, value, values } from "../cli/flags.ts";
-import { defaultDetachKeys, detachKeysText, parseDetachKeys } from "../features/run/detach_keys.ts";
+import { chooseDetachKeys, detachKeysText } from "../features/run/detach_keys.ts";
 import { gatherEnvironment } from "../features/run/environment.ts";
 import { execCommand } from "../features/run/exec_command.ts";
 import { parsePair } from "../features/run/modes.ts";
@@ -37,7 +37,7 @@ export default defineCommand({
     checkTerminal(context, flags);
     const env = await gatherEnvironment(flags, context.env);
     await using engine = await engineOf(context);
-    const keys = flags.detachKeys || engine.host.detachKeys;
+    const keys = chooseDetachKeys(flags.detachKeys, engine.host.detachKeys);
     const window = context.windowSize();
     const { detach, tty } = flags;
     const request = {
@@ -52,11 +52,11 @@ export default defineCommand({
         ...(flags.user && { User: flags.user }),
         ...(flags.workdir && { WorkingDir: flags.workdir }),
         ...(flags.privileged && { Privileged: true }),
-        ...(keys && { DetachKeys: keys }),
+        ...(keys.text && { DetachKeys: keys.text }),
         ...(tty && window && { ConsoleSize: [window.rows, window.columns] as [number, number] }),
       },
       detach,
-      detachKeys: parseDetachKeys(keys ?? defaultDetachKeys, "detachKeys of config.json"),
+      detachKeys: keys.bytes,
     };
     const world = { engine, io: sessionIo(context), signal: context.signal };
     return await execCommand(request, world);

@@ -1,7 +1,7 @@
 import { defineCommand } from "../cli/command.ts";
 import type { DkContext } from "../cli/context.ts";
 import type { OpenedEngine } from "../engine/engine.ts";
-import { defaultDetachKeys, parseDetachKeys } from "../features/run/detach_keys.ts";
+import { chooseDetachKeys } from "../features/run/detach_keys.ts";
 import { checkCidFile, gatherInputs } from "../features/run/inputs.ts";
 import type { CreatePlan } from "../features/run/options.ts";
 import { planContainer } from "../features/run/plan.ts";
@@ -96,16 +96,12 @@ async function makePlan(
 }
 
 function request(flags: RunFlags, plan: CreatePlan, configuredKeys?: string): RunRequest {
-  const keys = flags.detachKeys || configuredKeys;
   return {
     plan,
     pull: flags.pull ?? "missing",
     detach: flags.detach,
     sigProxy: flags.sigProxy ?? true,
-    detachKeys: {
-      bytes: parseDetachKeys(keys ?? defaultDetachKeys, "detachKeys of config.json"),
-      text: keys,
-    },
+    detachKeys: chooseDetachKeys(flags.detachKeys, configuredKeys),
     cidFile: flags.cidfile,
   };
 }

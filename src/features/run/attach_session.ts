@@ -4,7 +4,7 @@ import { resizeContainer } from "../../engine/containers/lifecycle.ts";
 import { waitContainer } from "../../engine/containers/wait.ts";
 import type { Transport } from "../../engine/transport.ts";
 import { Failure } from "../../lib/failure.ts";
-import { DetachScanner } from "./detach_keys.ts";
+import { type DetachKeys, DetachScanner } from "./detach_keys.ts";
 import { pump } from "./pump.ts";
 import type { SessionIo } from "./session_io.ts";
 import { SignalForwarding } from "./signal_forwarding.ts";
@@ -17,7 +17,7 @@ export interface AttachRequest {
   stdin: boolean;
   /** Passes the caller's signals on, where the container has no terminal. */
   sigProxy: boolean;
-  detachKeys: { bytes: Uint8Array; text?: string };
+  detachKeys: DetachKeys;
 }
 
 /** What an attached caller takes part in. */

@@ -1,7 +1,7 @@
 import { invalidValue } from "./invalid_value.ts";
 
 /** What leaves a container when nothing else is configured. */
-export const defaultDetachKeys = "ctrl-p,ctrl-q";
+const defaultDetachKeys = "ctrl-p,ctrl-q";
 
 const controlCharacters = "@abcdefghijklmnopqrstuvwxyz[\\]^_";
 
@@ -18,6 +18,28 @@ export function parseDetachKeys(text: string, flag: string): Uint8Array {
     flag,
     "Write keys with commas between them: letters, ctrl-a to ctrl-z, ctrl-@ [ \\ ] ^ _, or DEL",
   );
+}
+
+/** What leaves a session: as bytes that are typed, and as the engine is told. */
+export interface DetachKeys {
+  bytes: Uint8Array;
+  /** Undefined where nobody has chosen: then the engine knows. */
+  text: string | undefined;
+}
+
+/**
+ * The keys that were given, or else those of docker's config.json, or else docker's own.
+ *
+ * @param given as checked by {@link detachKeysText}
+ * @throws UsageFailure when those of config.json are malformed
+ */
+export function chooseDetachKeys(
+  given: string | undefined,
+  configured: string | undefined,
+): DetachKeys {
+  const text = given || configured;
+  const source = "detachKeys of config.json";
+  return { bytes: parseDetachKeys(text ?? defaultDetachKeys, source), text };
 }
 
 /** Checks a key sequence and keeps it as typed, which is how the engine is told. @throws UsageFailure */

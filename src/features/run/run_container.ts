@@ -10,7 +10,7 @@ import { EngineError } from "../../engine/errors.ts";
 import { inspectImage } from "../../engine/images/inspect.ts";
 import type { Engine, HijackedStream } from "../../engine/transport.ts";
 import { Failure } from "../../lib/failure.ts";
-import { DetachScanner } from "./detach_keys.ts";
+import { type DetachKeys, DetachScanner } from "./detach_keys.ts";
 import { absentImage, hasImage, type ImagePuller, referenceToPull } from "./image_at_hand.ts";
 import type { CreatePlan, PullPolicy } from "./options.ts";
 import { pump } from "./pump.ts";
@@ -30,7 +30,7 @@ export interface RunRequest {
   /** Passes the caller's signals on. */
   sigProxy: boolean;
   /** Keys that leave it: as bytes for dk and as text for the engine. */
-  detachKeys: { bytes: Uint8Array; text?: string };
+  detachKeys: DetachKeys;
   /** Makes the container ready once it is created; where it fails, the container is removed. */
   prepare?: (id: string, signal: AbortSignal) => Promise<void>;
   /** New file to be given the container's id. */
