@@ -1,9 +1,8 @@
-import { UsageFailure } from "../lib/failure.ts";
 import { printable, wrapText } from "../lib/text_width.ts";
 import { type DkContext, SignalReceived } from "./context.ts";
 import { KeyReader } from "./keys.ts";
 import { beginEditing, type Edited, editedLines, pressKey, showEdited } from "./line_editor.ts";
-import { askLine, whenAborted } from "./prompt.ts";
+import { askLine, unanswered, whenAborted } from "./prompt.ts";
 import { RawTerminal } from "./terminal.ts";
 
 /** Something to be answered by lines that are there already and can be changed. */
@@ -155,8 +154,4 @@ async function askPlainly(context: DkContext, { lines, isList }: LinesQuestion):
     asked.push(line);
     if (!isList) return asked;
   }
-}
-
-function unanswered(): UsageFailure {
-  return new UsageFailure("The input ended before the question was answered");
 }

@@ -59,7 +59,7 @@ async function readLine(context: DkContext, watch: (byte: number) => void): Prom
     const count = await Promise.race([context.stdin.read(buffer), aborted.reason]);
     const [byte] = buffer;
     if (count === null || (byte === key.end && line.length === 0)) {
-      throw new UsageFailure("The input ended before the question was answered");
+      throw unanswered();
     }
     watch(byte);
     if (byte === key.newline || byte === key.enter) return decode(line);
@@ -67,6 +67,13 @@ async function readLine(context: DkContext, watch: (byte: number) => void): Prom
     else if (byte === key.clear) line.length = 0;
     else line.push(byte);
   }
+}
+
+/** The failure where the terminal goes, or ctrl-D is typed, in place of an answer. */
+export function unanswered(): UsageFailure {
+  return new UsageFailure("The input ended before the question was answered", {
+    next: "Run the command again, or answer with flags (--help lists them)",
+  });
 }
 
 /** Rejects when the signal aborts; to be disposed of when that matters no more. */

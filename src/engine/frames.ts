@@ -80,6 +80,7 @@ export class FrameParser {
     if (this.#type > systemErrorType) {
       throw new Failure(`The engine sent output of the unknown kind ${this.#type}`, {
         why: "The stream is not made of frames, as that of a container without a terminal is",
+        next: "Check that no proxy stands between dk and the engine",
       });
     }
     return position;
@@ -94,6 +95,9 @@ export class FrameParser {
 
   #throwSystemError(): never {
     const reason = new TextDecoder().decode(new Uint8Array(this.#systemError)).trim();
-    throw new Failure("The engine broke off the container's output", { why: reason });
+    throw new Failure("The engine broke off the container's output", {
+      why: reason,
+      next: "See the engine's log, then try again",
+    });
   }
 }

@@ -81,7 +81,9 @@ export class JsonObjectParser<T> {
     this.#pending.push(part);
     this.#pendingLength += part.length;
     if (this.#pendingLength > this.maxLength) {
-      throw new Failure(`The engine sent a message of more than ${this.maxLength} characters`);
+      throw new Failure(`The engine sent a message of more than ${this.maxLength} characters`, {
+        next: "Check that the address is a Docker engine's",
+      });
     }
   }
 

@@ -43,7 +43,10 @@ async function* unpack(
   if (failed) throw failed.error;
   const { success } = await child.status;
   if (success) return;
-  throw new Failure(`Cannot unpack ${name}`, { why: (await complaint).trim() || "zstd failed" });
+  throw new Failure(`Cannot unpack ${name}`, {
+    why: (await complaint).trim() || "zstd failed",
+    next: "Make or fetch it again",
+  });
 }
 
 function end(child: Deno.ChildProcess) {

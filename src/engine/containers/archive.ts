@@ -104,7 +104,12 @@ export async function putArchive(
 
 function parsePathStat(headers: ResponseHeaders, path: string): PathStat {
   const encoded = headers.get("X-Docker-Container-Path-Stat");
-  if (!encoded) throw new Failure(`The engine did not say what ${path} is in the container`);
+  if (!encoded) {
+    throw new Failure(`The engine did not say what ${path} is in the container`, {
+      why: "Its answer lacks the header X-Docker-Container-Path-Stat",
+      next: "Check that no proxy stands between dk and the engine",
+    });
+  }
   const bytes = Uint8Array.fromBase64(encoded);
   return JSON.parse(new TextDecoder().decode(bytes)) as PathStat;
 }

@@ -59,11 +59,15 @@ export class ContainerWait implements AsyncDisposable {
   async #read(): Promise<number> {
     const answer = await this.response.json<WaitAnswer>();
     if (answer.Error?.Message) {
-      throw new Failure(`Waiting for container ${this.id} failed`, { why: answer.Error.Message });
+      throw new Failure(`Waiting for container ${this.id} failed`, {
+        why: answer.Error.Message,
+        next: `See how it is: dk inspect ${this.id}`,
+      });
     }
     if (typeof answer.StatusCode === "number") return answer.StatusCode;
     throw new Failure(`The engine did not say how container ${this.id} ended`, {
       why: `It answered ${JSON.stringify(answer)}`,
+      next: `See how it is: dk inspect ${this.id}`,
     });
   }
 }

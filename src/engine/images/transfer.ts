@@ -137,7 +137,10 @@ export async function importImage(
     take: (message) => void (id = message.status?.trim() || id),
     result() {
       if (id?.startsWith("sha256:")) return id;
-      throw new Failure("The engine did not say which image it imported", { why: id });
+      throw new Failure("The engine did not say which image it imported", {
+        why: id,
+        next: "See dk images -a for what it has, then import again",
+      });
     },
   });
 }

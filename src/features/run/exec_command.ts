@@ -95,6 +95,7 @@ async function exitCodeOf(engine: Transport, id: string): Promise<number> {
   if (ExitCode !== null && !Running) return ExitCode;
   throw new Failure("The engine does not say how the command ended", {
     why: Running ? "It closed the command's output while it still runs" : "It names no exit code",
+    next: "See whether the engine is still running, then try again",
     exitCode: runExitCode.engine,
   });
 }

@@ -1,6 +1,9 @@
 import { joinBytes } from "../byte_chunks.ts";
 import { Failure } from "../failure.ts";
 
+/** The way out where an archive is damaged. */
+export const makeAgain = "Make or fetch the archive again";
+
 /** Cuts a stream of pieces of any size into what a tar reader asks for. */
 export class ByteSource {
   readonly #iterator: AsyncIterator<Uint8Array>;
@@ -74,5 +77,6 @@ export class ByteSource {
 export function truncated(): Failure {
   return new Failure("The tar archive ends in the middle of an entry", {
     why: "The stream was cut off, or the file is not whole",
+    next: makeAgain,
   });
 }

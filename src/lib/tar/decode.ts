@@ -1,5 +1,6 @@
 import { Failure } from "../failure.ts";
 import { BLOCK, checksum, type Field, field } from "./block.ts";
+import { makeAgain } from "./byte_source.ts";
 import type { TarEntryType, TarHeader } from "./entry.ts";
 import { XATTR_KEY } from "./pax.ts";
 
@@ -52,6 +53,7 @@ export function decodeBlock(block: Uint8Array): RawHeader {
   if (!isHeaderBlock(block)) {
     throw new Failure("This is not a tar archive, or it is damaged", {
       why: "A header has a wrong checksum",
+      next: makeAgain,
     });
   }
   const flag = String.fromCharCode(block[field.type.offset] || 0x30);
@@ -140,7 +142,7 @@ function number(block: Uint8Array, place: Field): number {
     ? octal(text(block, leadingSkipped(block, place)))
     : base256(block.subarray(offset, offset + length));
   if (!Number.isSafeInteger(value)) {
-    throw new Failure("A number in a header of the tar archive is malformed");
+    throw new Failure("A number in a header of the tar archive is malformed", { next: makeAgain });
   }
   return value;
 }
@@ -170,7 +172,9 @@ function base256(bytes: Uint8Array): number {
 function decimal(key: string, value: string, form: RegExp): number {
   const parsed = form.test(value) ? Number(value) : NaN;
   if (!Number.isFinite(parsed) || Math.abs(parsed) > Number.MAX_SAFE_INTEGER) {
-    throw new Failure(`The record ${key}=${value} of the tar archive is malformed`);
+    throw new Failure(`The record ${key}=${value} of the tar archive is malformed`, {
+      next: makeAgain,
+    });
   }
   return parsed;
 }

@@ -52,7 +52,9 @@ export class Destination {
     if (lstat(path) === undefined) Deno.mkdirSync(path);
     const real = Deno.realPathSync(path);
     if (!isWithin(this.root, real)) {
-      throw new Failure(`${name} leads outside of the directory, through a symbolic link`);
+      throw new Failure(`${name} leads outside of the directory, through a symbolic link`, {
+        next: "Remove the link, or choose another destination",
+      });
     }
     this.#known.set(name, real);
     return real;

@@ -149,7 +149,12 @@ class Extraction {
 
   #hardlink(path: string, linkName: string): void {
     const target = this.#target(linkName);
-    if (target === undefined) throw new Failure(`${linkName} is not among what is extracted`);
+    if (target === undefined) {
+      throw new Failure(`${linkName} is not among what is extracted`, {
+        why: "A hard link is one more name of a file that comes before it",
+        next: "Extract that file with it, or leave the link out",
+      });
+    }
     Deno.linkSync(this.destination.existing(target), path);
   }
 
@@ -163,7 +168,9 @@ class Extraction {
     if (renamed === undefined) return undefined;
     const path = normalize(renamed.replace(/^\/+/, ""));
     if (path === ".." || path.startsWith("../")) {
-      throw new Failure(`${name} of the archive leads outside of the directory`);
+      throw new Failure(`${name} of the archive leads outside of the directory`, {
+        next: "Take the archive from a source that you trust",
+      });
     }
     return path === "." ? undefined : path;
   }

@@ -1,6 +1,6 @@
 import { Failure } from "../failure.ts";
 import { BLOCK, padding } from "./block.ts";
-import { ByteSource, truncated } from "./byte_source.ts";
+import { ByteSource, makeAgain, truncated } from "./byte_source.ts";
 import { applyRecords, decodeBlock, isZero, sparse } from "./decode.ts";
 import type { TarHeader } from "./entry.ts";
 import { decodePaxRecords } from "./pax.ts";
@@ -86,7 +86,7 @@ class HeaderReader {
 
   async #records(size: number, into: Map<string, Uint8Array>): Promise<void> {
     if (decodePaxRecords(await this.#extension(size), into) === undefined) {
-      throw new Failure("An extended header of the tar archive is malformed");
+      throw new Failure("An extended header of the tar archive is malformed", { next: makeAgain });
     }
   }
 
@@ -99,7 +99,9 @@ class HeaderReader {
   /** The content of an extended header, without its padding. */
   async #extension(size: number): Promise<Uint8Array> {
     if (size > LARGEST_EXTENSION) {
-      throw new Failure("An extended header of the tar archive is larger than 1 MiB");
+      throw new Failure("An extended header of the tar archive is larger than 1 MiB", {
+        next: "Make the archive again without the extended attributes that are so large",
+      });
     }
     const padded = await this.source.exactly(size + padding(size));
     if (padded === undefined && size > 0) throw truncated();
@@ -116,7 +118,9 @@ function finish(
   applyRecords(header, records);
   if (flag === "S") throw sparse(header.name);
   if (!"01234567".includes(flag)) {
-    throw new Failure(`${header.name} is of a kind that dk does not read (${flag})`);
+    throw new Failure(`${header.name} is of a kind that dk does not read (${flag})`, {
+      next: "Make the archive again without it",
+    });
   }
   // Archives from before USTAR tell a directory by its slash alone.
   if (header.type === "file" && header.name.endsWith("/")) header.type = "directory";

@@ -188,7 +188,11 @@ function readInto(file: Deno.FsFile, target: Uint8Array, path: string): number |
 
 function unreadable(path: string, error: unknown): Failure {
   const why = error instanceof Error ? error.message : String(error);
-  return new Failure(`Cannot read ${path}`, { why, cause: error });
+  return new Failure(`Cannot read ${path}`, {
+    why,
+    next: "Make it readable, or leave it out",
+    cause: error,
+  });
 }
 
 function sizeChanged(name: string, shorter: boolean): Failure {
