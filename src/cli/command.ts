@@ -15,7 +15,7 @@ export interface CommandSpec<S extends FlagSet> {
   name: string;
   /** One line, no trailing period. */
   brief: string;
-  /** Paragraphs for the help page. */
+  /** Paragraphs for the help page, with empty lines between them; wrapped there. */
   description?: string;
   flags: S;
   words: WordsSpec;

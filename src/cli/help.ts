@@ -19,7 +19,7 @@ export function commandHelp(command: Command, globalFlags: FlagSet): string {
   const sections = [
     `${command.brief}\n`,
     `Usage:\n  ${usage.filter(Boolean).join(" ")}\n`,
-    command.description ? `${command.description.trim()}\n` : "",
+    command.description ? `${paragraphs(command.description)}\n` : "",
     hasFlags ? `Options:\n${flagLines(command.flags)}` : "",
     `Options of every command:\n${flagLines(globalFlags)}`,
     command.examples ? `Examples:\n${exampleLines(command.examples)}` : "",
@@ -47,6 +47,12 @@ export function rootHelp(
     `Options of every command:\n${flagLines(globalFlags)}`,
     "See dk COMMAND --help for one command\n",
   ].join("\n");
+}
+
+/** Empty lines part the paragraphs; where a line of one ends in the source does not matter. */
+function paragraphs(text: string): string {
+  return text.trim().split("\n\n")
+    .map((paragraph) => wrap(paragraph.replaceAll("\n", " "), width).join("\n")).join("\n\n");
 }
 
 function flagLines(flags: FlagSet): string {

@@ -22,6 +22,7 @@ export default defineCommand({
     }),
   },
   words: { usage: "CONTAINER", least: 1, most: 1 },
+  examples: [["Back to a shell that the detach keys have left", "dk attach web"]],
   async run(context, flags, [container]) {
     await using engine = await engineOf(context);
     const request = {

@@ -67,16 +67,6 @@ export const buildFlags = {
   attest: values(foreign.parseAttest, "", { hidden: true }),
   buildContext: values(foreign.parseBuildContext, "", { hidden: true }),
   builder: builderFlag,
-  call: value(foreign.parseCall, "", { hidden: true }),
-  cgroupParent: text("Control group of the steps; --builder classic", { placeholder: "GROUP" }),
-  // The context travels as fast without.
-  compress: toggle("", { hidden: true }),
-  cpuPeriod: value(wholeNumber(), "", { hidden: true }),
-  cpuQuota: value(wholeNumber(-1), "", { hidden: true }),
-  cpuShares: value(wholeNumber(), "", { short: "c", hidden: true }),
-  cpusetCpus: text("Processors for the steps; --builder classic", { placeholder: "0-3,5" }),
-  cpusetMems: text("", { hidden: true }),
-  disableContentTrust: contentTrustFlag,
   ca: caFlag,
   cacheFrom: values(parseCacheFrom, "Image whose layers may be used again", {
     placeholder: "IMAGE",
@@ -84,10 +74,20 @@ export const buildFlags = {
   cacheTo: value(parseCacheTo, "Record the cache in the image: type=inline", {
     placeholder: "inline",
   }),
-  credentials: credentialsFlag,
+  call: value(foreign.parseCall, "", { hidden: true }),
+  cgroupParent: text("Control group of the steps; --builder classic", { placeholder: "GROUP" }),
   check: choice(["file", "rules"], "Check the Dockerfile instead of building; list the rules", {
     bare: "file",
   }),
+  // The context travels as fast without.
+  compress: toggle("", { hidden: true }),
+  cpuPeriod: value(wholeNumber(), "", { hidden: true }),
+  cpuQuota: value(wholeNumber(-1), "", { hidden: true }),
+  cpuShares: value(wholeNumber(), "", { short: "c", hidden: true }),
+  cpusetCpus: text("Processors for the steps; --builder classic", { placeholder: "0-3,5" }),
+  cpusetMems: text("", { hidden: true }),
+  credentials: credentialsFlag,
+  disableContentTrust: contentTrustFlag,
   dryRun: toggle("Print what would be done, and do nothing"),
   file: text("Dockerfile, PATH/Dockerfile by default; - reads it from stdin", {
     short: "f",
@@ -96,8 +96,8 @@ export const buildFlags = {
   force: toggle("Build even from /, the home directory or the top of a file system"),
   forceRm: toggle("", { hidden: true }),
   format: jsonFormatFlag,
-  isolation: value(foreign.parseIsolation, "", { hidden: true }),
   iidfile: text("Write the image's id to this file", { placeholder: "FILE" }),
+  isolation: value(foreign.parseIsolation, "", { hidden: true }),
   label: values(parsePair, "Set a label of the image", pair),
   // What buildx needs to be told and dk always does.
   load: toggle("", { hidden: true }),
@@ -132,7 +132,7 @@ export const buildFlags = {
     placeholder: "SECRET",
   }),
   securityOpt: texts("", { hidden: true }),
-  shmSize: value(parseByteSize, "Size of /dev/shm in the steps", { placeholder: "BYTES" }),
+  shmSize: value(parseByteSize, "Size of /dev/shm in the steps", { placeholder: "SIZE" }),
   squash: toggle("", { hidden: true }),
   ssh: values(parseAgent, "Agent for RUN --mount=type=ssh: default, or ID=SOCKET", {
     placeholder: "AGENT",

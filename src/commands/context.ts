@@ -29,7 +29,7 @@ disagree. Asks no engine.
 --format json prints {directory, ignoreFile, bytes, entries: [{path, type, size}], largest: [{path,
 bytes, directory}], skipped: [path], disagreement: {classicOnly: [path], buildkitOnly: [path]}};
 with --explain {path, ignored, file, line, pattern, directory}, null where nothing decided; with
---suggest an array of {line, why, files, bytes}. Sizes are in bytes`,
+--suggest an array of {line, why, files, bytes}. Sizes are in bytes.`,
   flags: {
     builder: choice(["buildkit", "classic"], "Whose rules apply; buildkit when left out"),
     explain: text("Name the line that ignores or keeps this file, seen from PATH", {

@@ -11,6 +11,7 @@ Removes what dk login or docker login has kept for the registry (Docker Hub wher
 Where nothing was kept, that is said and is no failure.`,
   flags: {},
   words: { usage: "[REGISTRY]", least: 0, most: 1 },
+  examples: [["A registry of one's own", "dk logout registry.example:5000"]],
   async run(context, _flags, [registry]) {
     const domain = registryDomain(registry);
     const forgotten = await forgetCredentials(domain, credentialOptions(context));

@@ -23,9 +23,13 @@ import { sessionIo } from "./session_io.ts";
 export default defineCommand({
   name: "run",
   brief: "Run a command in a new container",
-  description: "Flags and exit codes are those of docker run: the container's own code, 125 when " +
-    "the engine cannot run it, 126 when the command cannot be executed, 127 when there is none of " +
-    "that name. An image that the engine lacks is pulled first.",
+  description: `
+Flags and exit codes are those of docker run: the container's own code, 125 when the engine cannot
+run it, 126 when the command cannot be executed, 127 when there is none of that name. An image that
+the engine lacks is pulled first.
+
+--ca host (or DK_CA=host) lets the command trust what this machine trusts, where a company's proxy
+replaces the certificates of servers.`,
   flags: runFlags,
   words: { usage: "IMAGE [COMMAND] [ARG...]", least: 1, most: Infinity },
   stopAtFirstWord: true,

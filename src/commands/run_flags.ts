@@ -81,7 +81,9 @@ const container = {
     placeholder: "SECONDS",
   }),
   pull: choice(["always", "missing", "never"], "When to pull the image: missing by default"),
-  platform: value(modes.parsePlatform, "Platform of the image", { placeholder: "OS/ARCH" }),
+  platform: value(modes.parsePlatform, "Platform of the image", {
+    placeholder: "OS/ARCH[/VARIANT]",
+  }),
   quiet: toggle("Show no progress of a pull", { short: "q" }),
   annotation: values(modes.parseSetting, "Annotation for the OCI runtime", {
     placeholder: "NAME=VALUE",

@@ -11,8 +11,9 @@ import { engineOf } from "./open_engine.ts";
 export default defineCommand({
   name: "stop",
   brief: "End running containers",
-  description: "Asks each container to end and kills it when it has not after the timeout. " +
-    "Prints the names of those that are stopped.",
+  description: `
+Asks each container to end and kills it when it has not after the timeout. Prints the names of those
+that are stopped.`,
   flags: {
     time: value(wholeNumber(-1), "Seconds until the kill: 10, or the container's own; -1 waits", {
       short: "t",
@@ -24,7 +25,8 @@ export default defineCommand({
       placeholder: "SIGNAL",
     }),
   },
-  words: { usage: "CONTAINER...", least: 1, most: Infinity },
+  words: { usage: "CONTAINER [CONTAINER...]", least: 1, most: Infinity },
+  examples: [["A database that takes its time", "dk stop --time 60 database"]],
   async run(context, flags, names) {
     await using engine = await engineOf(context);
     if (flags.signal) await checkSignalSupport(engine, flags.signal, context.signal);

@@ -1,4 +1,7 @@
 import type { Ignored, NoiseRule } from "../features/containerize/proof/noise.ts";
+import { wrapText } from "../lib/text_width.ts";
+
+const columns = 100;
 
 const ignored: Record<Ignored, string> = {
   all: "left out",
@@ -11,7 +14,10 @@ const ignored: Record<Ignored, string> = {
 /** The list of what a proof leaves out: a paragraph per rule. */
 export function noiseListText(rules: readonly NoiseRule[]): string {
   return rules.map(({ id, paths, ignores, why }) =>
-    [`${id}: ${ignored[ignores]}`, `  ${why}`, ...paths.map((path) => `    ${path}`)]
-      .map((line) => `${line}\n`).join("")
+    [
+      `${id}: ${ignored[ignores]}`,
+      ...wrapText(`  ${why}`, columns, "  "),
+      ...paths.map((path) => `    ${path}`),
+    ].map((line) => `${line}\n`).join("")
   ).join("\n");
 }
