@@ -5,7 +5,7 @@ import { instructionLines } from "./dockerfile_lines.ts";
 import { insertIntoRuns, type RunInsertions } from "./run_insertions.ts";
 
 /**
- * What 20.10 takes in one gRPC message, less the message's own bytes [ran]. The 500 KB that one
+ * What 20.10 takes in one gRPC message, less the message's own bytes (tried). The 500 KB that one
  * reads of are kept by other clients, not by the engine.
  */
 const largestSecret = 4 * 1024 * 1024 - 1024;
