@@ -16,6 +16,7 @@ export interface BundleFile {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** What is bundled, and into how many files. */
 export interface BundleOptions {
   /** The entry module. */
   entry: string;

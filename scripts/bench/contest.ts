@@ -29,6 +29,7 @@ export interface Limit {
   bound: number;
 }
 
+/** One comparison of dk with another program, or one figure of dk's own. */
 export interface BenchCase {
   name: string;
   /** Times that each side runs. */
@@ -48,6 +49,7 @@ export interface Spread {
   p90: number;
 }
 
+/** What the comparison came to, and whether that is within bounds. */
 export interface CaseResult {
   case: string;
   dk: Spread;

@@ -34,6 +34,7 @@ export const fileSize: Deno.lint.Rule = {
   },
 };
 
+/** Names are in snake_case and say what is in a file; no file only passes on others' exports. */
 export const fileName: Deno.lint.Rule = {
   create(context) {
     const name = basename(context.filename).replace(/(_engine)?(_test|_bench)?\.ts$/, "");

@@ -1,4 +1,5 @@
 /** The project's own lint rules (`deno.json`, `lint.plugins`). */
+import { documentedExport } from "./documentation.ts";
 import { noErrorText } from "./errors.ts";
 import { fileName, fileSize } from "./files.ts";
 import { layerDirection, noStaticNodeImport } from "./imports.ts";
@@ -11,6 +12,7 @@ const plugin: Deno.lint.Plugin = {
     "no-static-node-import": noStaticNodeImport,
     "no-outside-world": noOutsideWorld,
     "no-error-text": noErrorText,
+    "documented-export": documentedExport,
     "file-name": fileName,
     "file-size": fileSize,
   },

@@ -13,6 +13,7 @@ const layer = "dk/layer-direction";
 const node = "dk/no-static-node-import";
 const world = "dk/no-outside-world";
 const text = "dk/no-error-text";
+const documented = "dk/documented-export";
 const name = "dk/file-name";
 const size = "dk/file-size";
 
@@ -73,10 +74,18 @@ const cases: [path: string, source: string, ...rules: string[]][] = [
   ["src/lib/a.ts", `print(error.message || "unknown");`],
   ["src/lib/a_test.ts", `assert.ok(error.message.includes("gone"));`],
 
-  ["src/lib/utils.ts", `export const a = 1;`, name],
-  ["src/lib/common_test.ts", `const a = 1;`, name],
-  ["src/engine/mod.ts", `export const a = 1;`, name],
-  ["src/engine/readAll.ts", `export const a = 1;`, name],
+  ["src/lib/a.ts", `export const a = 1;`, documented],
+  ["src/lib/a.ts", `/* a */ export function a() {}`, documented],
+  ["src/lib/a.ts", `/** a */ const b = 1; export class A { b = b; }`, documented],
+  ["src/lib/a.ts", `/** A. */\nexport interface A { b: number }`],
+  ["src/lib/a.ts", `/** A. */\n// deno-lint-ignore no-explicit-any\nexport type A = any;`],
+  ["src/lib/a.ts", `export { a } from "./b.ts"; const c = 1;`],
+  ["src/lib/a_fixture.ts", `export const a = 1;`],
+  ["src/commands/a.ts", `export default 1;`],
+
+  ["src/lib/utils.ts", `const a = 1;`, name],
+  ["src/engine/mod.ts", `const a = 1;`, name],
+  ["src/engine/readAll.ts", `const a = 1;`, name],
   ["src/engine/containers.ts", `export * from "./a.ts"; export { b } from "./b.ts";`, name],
 
   ["src/lib/a.ts", `a();\n`.repeat(400)],

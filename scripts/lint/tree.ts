@@ -9,6 +9,7 @@ const publicHosts = /(^|\.)(npmjs\.org|pypi\.org|pythonhosted\.org|debian\.org|d
 /** Settings of this machine that name a registry or a mirror. */
 const settings = ["NPM_CONFIG_REGISTRY", "npm_config_registry", "PIP_INDEX_URL", "UV_INDEX_URL"];
 
+/** A text that must not occur, and where it does. */
 export interface Finding {
   file: string;
   /** From 1. */

@@ -2,10 +2,11 @@ import { BLOCK } from "../../src/lib/tar/block.ts";
 import { encodeHeader } from "../../src/lib/tar/encode.ts";
 
 /**
- * Modification times, in seconds since the epoch: 2001-01-01 UTC of the program's files, a day later
- * of what tells that they are untouched. Anything changed afterwards is newer than both.
+ * Modification time of the program's files, in seconds since the epoch: 2001-01-01 UTC. Anything
+ * changed afterwards is newer than that and {@link markTime}.
  */
 const programTime = Date.UTC(2001, 0, 1) / 1000;
+/** That of what tells that the program's files are untouched: a day later. */
 export const markTime = Date.UTC(2001, 0, 2) / 1000;
 
 /**

@@ -33,6 +33,7 @@ export interface GrpcCall {
   sendFramed(messages: Uint8Array): Promise<void>;
 }
 
+/** Answers one call; what it throws is told to the engine in the trailers. */
 export type GrpcHandler = (call: GrpcCall) => Promise<void>;
 
 /** Methods by their path. */

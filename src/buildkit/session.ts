@@ -15,6 +15,7 @@ export interface Session extends AsyncDisposable {
   readonly lost: Promise<never>;
 }
 
+/** What a session offers to the engine. */
 export interface SessionOptions {
   /** Stable per context directory: by it the engine finds the files of the build before. */
   sharedKey: string;

@@ -2,8 +2,9 @@ import { protoFields, protoText, ProtoWriter } from "../lib/protobuf.ts";
 import type { ByteStream } from "../engine/transport.ts";
 import { type GrpcCall, GrpcError, type GrpcHandler, GrpcStatus, unary } from "./grpc.ts";
 
-/** The methods by which a step with `--mount=type=ssh` reaches an agent (engine.md 5.4). */
+/** Asks whether there is an agent for a step with `--mount=type=ssh` (engine.md 5.4). */
 export const checkAgentMethod = "/moby.sshforward.v1.SSH/CheckAgent";
+/** Carries the agent's bytes both ways. */
 export const forwardAgentMethod = "/moby.sshforward.v1.SSH/ForwardAgent";
 
 /** Name under which the call's metadata carries the agent's id. */

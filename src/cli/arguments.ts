@@ -10,6 +10,7 @@ export interface ParsedArguments<S extends FlagSet> {
   help: boolean;
 }
 
+/** How flags and words may be mixed. */
 export interface ParseOptions {
   /**
    * Flags end at the first word, as for `docker run`: all that follows belongs to the container.

@@ -10,6 +10,7 @@ export interface WordsSpec {
   most: number;
 }
 
+/** A command as its file describes it, with the types of its own flags. */
 export interface CommandSpec<S extends FlagSet> {
   /** As typed: `run`, or `wheels build` for a command of a group. */
   name: string;

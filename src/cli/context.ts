@@ -1,5 +1,6 @@
 import type { Environment } from "../lib/environment.ts";
 import type { InputSource } from "../lib/shared_input.ts";
+
 /** A stream that dk writes to: stdout or stderr. */
 export interface OutputStream {
   readonly isTerminal: boolean;
@@ -18,6 +19,7 @@ export interface InputStream extends InputSource {
   setRaw(raw: boolean, options?: { signals: boolean }): void;
 }
 
+/** Signals that dk takes: those that end it, and those that it passes on. */
 export type SignalName =
   | "SIGHUP"
   | "SIGINT"
@@ -32,6 +34,7 @@ export type SignalName =
   | "SIGTTIN"
   | "SIGTTOU";
 
+/** Size of a terminal in characters. */
 export interface WindowSize {
   columns: number;
   rows: number;

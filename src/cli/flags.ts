@@ -35,8 +35,10 @@ export interface ListFlag<T> extends FlagBase {
   parse: ValueParser<T>;
 }
 
+/** A flag of any kind. */
 // deno-lint-ignore no-explicit-any -- the value types differ per flag and are inferred below
 export type Flag = BooleanFlag | ValueFlag<any> | ListFlag<any>;
+/** Flags by their camel-case names: `dryRun` is typed `--dry-run`. */
 export type FlagSet = Record<string, Flag>;
 
 /** What a command receives for its flags, by their camel-case names. */

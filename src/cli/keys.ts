@@ -7,6 +7,7 @@ export type Key =
   /** The terminal is gone. */
   | { kind: "closed" };
 
+/** Keys that do something else than type themselves. */
 export type KeyName =
   | "enter"
   | "up"

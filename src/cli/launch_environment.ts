@@ -21,6 +21,7 @@ const ofLauncher = [
 /** Read by the runtime as late as its first TLS connection: what the head has set must stay. */
 const readLate = ["DENO_TLS_CA_STORE", "NODE_EXTRA_CA_CERTS"];
 
+/** What the head's environment comes to. */
 export interface LaunchEnvironment {
   /** The environment as the user has set it. */
   user: Record<string, string>;

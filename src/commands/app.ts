@@ -8,7 +8,7 @@ import { UsageFailure } from "../lib/failure.ts";
 import { withoutDockerSpelling } from "./docker_spellings.ts";
 import { findTopic, helpTopics } from "./help_topics.ts";
 import { globalFlags, runCommand } from "./run_command.ts";
-import { type CommandEntry, commandTable, findCommand } from "./table.ts";
+import { commandTable, findCommand } from "./table.ts";
 import { dkVersion } from "./dk_version.ts";
 
 /** Before the command's name also docker's short forms; after it those letters are its own. */
@@ -65,7 +65,7 @@ function print(context: DkContext, page: string): number {
 }
 
 function unknownCommand(name: string): UsageFailure {
-  const near = closest(name, commandTable.map((entry: CommandEntry) => entry.name));
+  const near = closest(name, commandTable.map((entry) => entry.name));
   return new UsageFailure(`Unknown command ${JSON.stringify(name)}`, {
     next: near ? `Did you mean dk ${near}?` : "See dk --help for the list of commands",
   });

@@ -11,6 +11,7 @@ export interface ContainerizeView extends Disposable {
   event(event: ContainerizeEvent): void | Promise<void>;
 }
 
+/** The view of a mode; to be disposed of before a result is printed. */
 export function containerizeView(
   context: DkContext,
   mode: ContainerizeViewMode,

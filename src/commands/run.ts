@@ -110,7 +110,7 @@ function request(flags: RunFlags, plan: CreatePlan, configuredKeys?: string): Ru
   };
 }
 
-/** The request of a container that borrows of this machine. */
+/** The request, with what the container borrows from this machine. */
 async function withHostFiles(
   request: RunRequest,
   engine: OpenedEngine,

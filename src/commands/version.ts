@@ -58,7 +58,11 @@ Templates use docker's fields: .Client.Version .Client.APIVersion .Client.Os .Cl
   },
 });
 
-/** How the versions are printed; nothing where the engine's are asked for and not known. @throws UsageFailure for what is no template */
+/**
+ * How the versions are printed; nothing where the engine's are asked for and not known.
+ *
+ * @throws UsageFailure for what is no template
+ */
 function versionForm(
   format: string | undefined,
 ): (versions: Versions, more: { answer: EngineVersion | null; context: string }) => string {

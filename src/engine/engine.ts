@@ -11,6 +11,7 @@ import type {
   UpgradeRequest,
 } from "./transport.ts";
 
+/** What names the engine, and how it may be reached. */
 export interface EngineOptions extends HostInput {
   /** True when ssh may ask on the terminal. */
   interactive: boolean;

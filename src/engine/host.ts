@@ -40,6 +40,7 @@ export interface ResolvedHost {
   warnings: readonly string[];
 }
 
+/** How an engine on the network is spoken to securely. */
 export interface TlsSettings extends TlsFiles {
   /** False: whoever answers is believed. */
   verify: boolean;

@@ -3,11 +3,13 @@ import { UsageFailure } from "../lib/failure.ts";
 /** Where an engine listens, as parsed from DOCKER_HOST, `--host` or a context. */
 export type Endpoint = UnixEndpoint | TcpEndpoint | SshEndpoint;
 
+/** A socket of this machine. */
 export interface UnixEndpoint {
   kind: "unix";
   path: string;
 }
 
+/** An engine on the network, with TLS or without. */
 export interface TcpEndpoint {
   kind: "tcp";
   /** Name or address, IPv6 without brackets. */
@@ -17,6 +19,7 @@ export interface TcpEndpoint {
   basePath: string;
 }
 
+/** An engine behind an ssh log-in. */
 export interface SshEndpoint {
   kind: "ssh";
   hostname: string;
@@ -26,6 +29,7 @@ export interface SshEndpoint {
   socketPath?: string;
 }
 
+/** Where an engine listens when nothing else is configured. */
 export const defaultSocket = "/var/run/docker.sock";
 
 const defaultTcpPort = 2375;

@@ -2,8 +2,9 @@ import { Failure } from "../lib/failure.ts";
 import { EngineError } from "./errors.ts";
 import type { EngineIdentity, EngineResponse, Transport } from "./transport.ts";
 
-/** The API versions that dk knows: engines 20.10 to 29 (engine.md 1.1). */
+/** The oldest API version that dk knows: that of engine 20.10 (engine.md 1.1). */
 const oldestApiVersion = "1.41";
+/** The newest API version that dk knows: that of engine 29 (engine.md 1.1). */
 export const newestApiVersion = "1.56";
 
 /**

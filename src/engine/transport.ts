@@ -22,8 +22,10 @@ export interface Transport {
   upgrade(request: UpgradeRequest): Promise<HijackedStream>;
 }
 
+/** What a query parameter may be; see {@link EngineRequest.query}. */
 export type QueryValue = string | number | boolean | readonly string[] | undefined;
 
+/** One request to the engine. */
 export interface EngineRequest {
   method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE";
   /** Path without version prefix, segments already encoded: `/containers/json`. */
@@ -42,6 +44,7 @@ export interface EngineRequest {
   versioned?: boolean;
 }
 
+/** A request whose answer is the connection itself. */
 export interface UpgradeRequest extends EngineRequest {
   /** Protocol named in the Upgrade header: `tcp` (default) or `h2c` for BuildKit sessions. */
   protocol?: string;
@@ -60,6 +63,7 @@ export interface ResponseHeaders {
   get(name: string): string | null;
 }
 
+/** A successful answer; its payload is read once, in one of the three ways. */
 export interface EngineResponse {
   status: number;
   headers: ResponseHeaders;

@@ -5,7 +5,7 @@ import { defaultSocket } from "./host_address.ts";
 import type { ResolvedHost, TlsSettings } from "./host.ts";
 import { localSockets, socketExists } from "./local_sockets.ts";
 
-/** Why no connection came about; for code that reacts, such as `dk doctor`. */
+/** Why no connection came about, for code that decides by it. */
 export type UnreachableCause =
   | "no socket"
   | "permission"

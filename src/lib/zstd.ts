@@ -1,6 +1,7 @@
 import { type Environment, setVariables } from "./environment.ts";
 import { Failure } from "./failure.ts";
 
+/** Where `zstd` is found, and what it unpacks. */
 export interface ZstdOptions {
   /** How errors call the stream. */
   name: string;

@@ -6,6 +6,7 @@ import { waitContainer } from "../../src/engine/containers/wait.ts";
 import { copyBody } from "../../src/engine/output.ts";
 import type { Engine } from "../../src/engine/transport.ts";
 
+/** What to run, and in which container. */
 export interface ContainerScript {
   image: string;
   /** Run by `sh -c`. */
@@ -15,6 +16,7 @@ export interface ContainerScript {
   host?: HostConfig;
 }
 
+/** How a script ended and what it printed. */
 export interface ScriptResult {
   exitCode: number;
   stdout: string;

@@ -3,6 +3,7 @@ import { dkExecutable } from "./dk_executable.ts";
 /** The image that tests run: a Debian with coreutils and bash. */
 export const testImage = Deno.env.get("DK_TEST_IMAGE") ?? "debian:12";
 
+/** How dk ended and what it printed. */
 export interface DkResult {
   exitCode: number;
   stdout: string;

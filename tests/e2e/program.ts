@@ -5,6 +5,7 @@ export interface ProgramResult {
   stderr: string;
 }
 
+/** What a program is given beside its arguments. */
 export interface ProgramOptions {
   cwd?: string;
   env?: Record<string, string>;

@@ -1,6 +1,7 @@
 import type { DkContext, InputStream } from "../../src/cli/context.ts";
 import { runApp } from "../../src/commands/app.ts";
 
+/** What a run of dk inside the test's process came to. */
 export interface CapturedRun {
   exitCode: number;
   stdout: string;

@@ -12,6 +12,7 @@ export const FrameType = {
   continuation: 9,
 } as const;
 
+/** Flags of frames (RFC 9113, section 6); what a bit means depends on the frame's type. */
 export const Flag = { endStream: 0x1, ack: 0x1, endHeaders: 0x4, padded: 0x8, priority: 0x20 };
 
 /** What a client sends first (RFC 9113, section 3.4). */
@@ -21,6 +22,7 @@ const clientPreface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 export const maxFrameSize = 16384;
 const headerSize = 9;
 
+/** A frame without its header's length. */
 export interface Frame {
   type: number;
   flags: number;

@@ -41,6 +41,7 @@ export interface ContainerDetails {
   };
 }
 
+/** How a container is, or how it ended. */
 export interface ContainerState {
   /** As in a list: `running`, `exited` and so on. */
   Status: string;
@@ -57,6 +58,7 @@ export interface ContainerState {
   FinishedAt: string;
 }
 
+/** A mount as it was made. */
 export interface ContainerMount {
   Type: string;
   Name?: string;

@@ -28,6 +28,7 @@ export interface ContainerSummary {
   HostConfig?: { NetworkMode?: string };
 }
 
+/** A port of a container; with `PublicPort` one that is published. */
 export interface PublishedPort {
   IP?: string;
   PrivatePort: number;

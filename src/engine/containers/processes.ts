@@ -43,6 +43,7 @@ export interface ContainerStats {
   blkio_stats?: { io_service_bytes_recursive?: { op: string; value: number }[] | null };
 }
 
+/** Processor time up to one measurement. */
 export interface CpuStats {
   cpu_usage: { total_usage: number; percpu_usage?: number[] | null };
   system_cpu_usage?: number;

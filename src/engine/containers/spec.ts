@@ -35,6 +35,7 @@ export interface ContainerSpec {
   NetworkingConfig?: { EndpointsConfig: Record<string, EndpointConfig> };
 }
 
+/** How the engine finds out whether the container is well. */
 export interface Healthcheck {
   /** `["NONE"]`, `["CMD", …]` or `["CMD-SHELL", line]`; the image's own when left out. */
   Test?: string[];
@@ -124,6 +125,7 @@ export interface HostConfig {
   CgroupParent?: string;
 }
 
+/** A mount in its long form. */
 export interface MountSpec {
   Type: "bind" | "volume" | "tmpfs" | "npipe" | "image";
   Source?: string;
@@ -147,18 +149,21 @@ export interface MountSpec {
   TmpfsOptions?: { SizeBytes?: number; Mode?: number };
 }
 
+/** An address of the host at which a port of the container is published. */
 export interface PortBinding {
   HostIp?: string;
   /** A port or a range; empty lets the engine choose. */
   HostPort?: string;
 }
 
+/** A limit of the process, as of `ulimit`; −1 for none. */
 export interface Ulimit {
   Name: string;
   Soft: number;
   Hard: number;
 }
 
+/** Devices that a driver finds, such as GPUs. */
 export interface DeviceRequest {
   Driver?: string;
   /** −1 stands for all. */
@@ -169,17 +174,20 @@ export interface DeviceRequest {
   Options?: Record<string, string>;
 }
 
+/** A device of the host that the container sees. */
 export interface DeviceMapping {
   PathOnHost: string;
   PathInContainer: string;
   CgroupPermissions: string;
 }
 
+/** When the engine starts the container again. */
 export interface RestartPolicy {
   Name: "" | "no" | "always" | "unless-stopped" | "on-failure";
   MaximumRetryCount?: number;
 }
 
+/** How the container sits on one network. */
 export interface EndpointConfig {
   Aliases?: string[];
   Links?: string[];

@@ -11,6 +11,7 @@ export interface UsageTotals {
   reclaimable: number;
 }
 
+/** What the engine's objects take up, by kind. */
 export interface DiskUsage {
   images: UsageTotals;
   containers: UsageTotals;

@@ -11,7 +11,9 @@ import { buildWithArchive } from "./classic_builder.ts";
 import type { LocalSource } from "./plan.ts";
 import type { BuildRequest, BuildWork } from "./request.ts";
 
+/** What `--builder` takes. */
 export const builderChoices = ["auto", "buildkit", "classic"] as const;
+/** A builder, or the best one that the engine has for what is asked. */
 export type BuilderChoice = typeof builderChoices[number];
 
 /** For an engine of Docker's that grants no session, as the classic builder knows less. */

@@ -36,6 +36,7 @@ export interface ReviewedSession {
   request: ContainerizeRequest;
 }
 
+/** What may happen to files and image at the end. */
 export interface ContainerizeOptions {
   /** Replaces a Dockerfile that is there. */
   overwrite: boolean;

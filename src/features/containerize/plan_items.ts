@@ -74,6 +74,7 @@ export interface ChmodItem extends ItemOrigin {
   run: RunItem;
 }
 
+/** A variable that the image sets. */
 export interface EnvItem extends ItemOrigin {
   kind: "env";
   rank: "fixed";
@@ -81,6 +82,7 @@ export interface EnvItem extends ItemOrigin {
   value: string;
 }
 
+/** A piece of a plan, from which instructions are made. */
 export type Item = RunItem | CopyItem | RemoveItem | HandmadeItem | ChmodItem | EnvItem;
 
 /**

@@ -29,6 +29,7 @@ export interface RecordRequest {
   steps: WrittenSteps;
 }
 
+/** What recording uses of the caller's world. */
 export interface RecordWorld {
   listen: ContainerizeListener;
   /** Milliseconds. */

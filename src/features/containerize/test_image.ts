@@ -24,6 +24,7 @@ export interface TestResult {
   end: string;
 }
 
+/** A test and the image that it is to run in. */
 export interface WantedTest {
   image: string;
   command: string;
@@ -32,6 +33,7 @@ export interface WantedTest {
   loan?: Loan;
 }
 
+/** What a test is run with beside the engine. */
 export interface TestOptions {
   listen: ContainerizeListener;
   /** Milliseconds. */

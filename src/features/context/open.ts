@@ -13,6 +13,7 @@ import { walkContext } from "./walk.ts";
 
 const IGNORE_FILE = ".dockerignore";
 
+/** Which directory is the context, and by whose rules. */
 export interface ContextRequest {
   /** The context as the person named it, seen from `cwd`. */
   directory: string;

@@ -9,6 +9,7 @@ import { describeEntry, ensureReadable } from "./stat.ts";
 /** Entries between two turns of the event loop, so that a signal is noticed on the way. */
 const BREATH = 10_000;
 
+/** What a context holds. */
 export interface WalkResult {
   entries: ContextEntry[];
   /** Sum of the sizes of all files. */
@@ -16,6 +17,7 @@ export interface WalkResult {
   notices: ContextNotice[];
 }
 
+/** Which paths belong to the context. */
 export interface WalkOptions {
   matcher: IgnoreMatcher;
   /** Only what these match, and the directories on the way there; BuildKit's wish. */

@@ -12,6 +12,7 @@ export type CopyPlan =
   | { direction: "in"; from: Exclude<CopyEnd, ContainerEnd>; to: ContainerEnd }
   | { direction: "out"; from: ContainerEnd; to: Exclude<CopyEnd, ContainerEnd> };
 
+/** The end of a copy that is in a container. */
 export type ContainerEnd = Extract<CopyEnd, { kind: "container" }>;
 
 /**

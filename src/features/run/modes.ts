@@ -10,14 +10,18 @@ function namespaceMode(words: readonly string[], prefixes: readonly string[] = [
   };
 }
 
-/** Parsers of the namespace flags, each a {@link namespaceMode}. */
+/** Reads `--pid`. */
 export const parsePidMode = namespaceMode(["host", "private"], ["container:"]);
+/** Reads `--uts`. */
 export const parseUtsMode = namespaceMode(["host"]);
+/** Reads `--userns`; all but `host` is Podman's. */
 export const parseUsernsMode = namespaceMode(["host", "auto", "keep-id", "nomap"], [
   "auto:",
   "keep-id:",
 ]);
+/** Reads `--cgroupns`. */
 export const parseCgroupnsMode = namespaceMode(["host", "private"]);
+/** Reads `--ipc`. */
 export const parseIpcMode = namespaceMode(["none", "host", "private", "shareable"], ["container:"]);
 
 /** Reads `-a`: a standard stream in any case. @throws UsageFailure */
@@ -96,5 +100,7 @@ function between(least: number, most: number) {
   };
 }
 
+/** Reads `--memory-swappiness`; −1 leaves it to the host. */
 export const parseSwappiness = between(-1, 100);
+/** Reads `--oom-score-adj`. */
 export const parseOomScore = between(-1000, 1000);

@@ -17,11 +17,13 @@ export interface SessionIo {
   openTerminal(): RawSwitch;
 }
 
+/** Takes bytes: stdout or stderr of the caller. */
 export interface ByteWriter {
   /** Writes all bytes, waiting for a slow reader. */
   writeBytes(bytes: Uint8Array): Promise<void>;
 }
 
+/** Size of the caller's terminal in characters. */
 export interface WindowSize {
   columns: number;
   rows: number;

@@ -20,6 +20,7 @@ export interface ListedFile {
 /** All files of a container's own file system, by absolute path. */
 export type FileListing = ReadonlyMap<string, ListedFile>;
 
+/** What a step did to one path. */
 export interface FileChange {
   path: string;
   kind: "added" | "modified" | "removed";

@@ -14,6 +14,7 @@ export type Route =
   /** A new container of a snapshot, of the one that is being made, or of the base image. */
   | { kind: "rebuild"; seconds: number; from: Snapshot | "pending" | "base" };
 
+/** Where a session is, where it is to go, and what there is for the way. */
 export interface Position {
   steps: readonly RecordedStep[];
   /** Steps in force now, and steps that are to be. */

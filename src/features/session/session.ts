@@ -14,6 +14,7 @@ import { leashedKeeperSpec } from "./keeper.ts";
 import { SessionShell, type ShellKind } from "./session_shell.ts";
 import { TemporaryContainer } from "./temporary_container.ts";
 
+/** What a session begins with. */
 export interface SessionRequest {
   /** An image that the engine holds. */
   image: string;

@@ -38,6 +38,7 @@ export interface ShellProcess {
   status(): Promise<number>;
 }
 
+/** Where a shell's output goes, and what ends it. */
 export interface ShellOptions {
   /** Takes what the steps print, stdout and stderr in their order. */
   output: (bytes: Uint8Array) => Promise<void>;

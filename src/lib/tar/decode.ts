@@ -39,6 +39,7 @@ export function isHeaderBlock(block: Uint8Array): boolean {
   return sum - 256 * negative === stored;
 }
 
+/** True for a block of zeros, which ends an archive. */
 export function isZero(block: Uint8Array): boolean {
   for (let i = 0; i < BLOCK; i++) if (block[i] !== 0) return false;
   return true;

@@ -11,6 +11,7 @@ export type ExtractNotice =
   /** Extended attributes, capabilities among them: nothing in Deno sets them. */
   | { kind: "attributes-dropped"; name: string; attributes: string[] };
 
+/** What of an archive goes where, and to whom. */
 export interface ExtractOptions {
   /**
    * Where an entry goes: its path below the directory, or undefined to leave it out. Applied to
@@ -22,6 +23,7 @@ export interface ExtractOptions {
   signal?: AbortSignal;
 }
 
+/** What was made, and what could not be. */
 export interface ExtractResult {
   /** Entries made. */
   entries: number;

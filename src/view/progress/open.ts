@@ -5,6 +5,7 @@ import { TerminalProgress } from "./terminal.ts";
 
 /** The forms of progress that `--progress` names. */
 export const progressModes = ["tty", "plain", "json", "quiet"] as const;
+/** One of them. */
 export type ProgressMode = typeof progressModes[number];
 
 /** Draws progress on stderr; disposing it leaves the terminal as a shell wants it. */

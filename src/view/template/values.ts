@@ -11,15 +11,18 @@ export class NoValue {
   }
 }
 
+/** True for a map or struct. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
   return isObject && !(value instanceof NoValue);
 }
 
+/** True for what Go would call nil. */
 export function isNothing(value: unknown): value is null | undefined | NoValue {
   return value === null || value === undefined || value instanceof NoValue;
 }
 
+/** True for a number of either form: whole ones beyond 2^53 are bigints. */
 export function isNumber(value: unknown): value is number | bigint {
   return typeof value === "number" || typeof value === "bigint";
 }
@@ -58,6 +61,7 @@ export function typeName(value: unknown): string {
   return { string: "string", boolean: "bool" }[typeof value as string] ?? "object";
 }
 
+/** True for a number without a fraction. */
 export function isWhole(value: number | bigint): boolean {
   return typeof value === "bigint" || Number.isInteger(value);
 }

@@ -148,6 +148,7 @@ const invalidDefaultArgInFrom: Rule = {
   },
 };
 
+/** Rules about base images. */
 export const baseImageRules = [
   unpinnedBase,
   endOfLifeBase,

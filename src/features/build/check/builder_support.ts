@@ -46,4 +46,5 @@ function* newerParts({ keyword, flags, heredocs, written }: Instruction): Genera
   }
 }
 
+/** Rules about what builders of older engines do not know. */
 export const builderSupportRules = [needsNewerBuilder];

@@ -160,6 +160,7 @@ function sourcesOf({ words, json, body }: Instruction): Word[] {
     .filter(({ text }) => !text.startsWith("<<"));
 }
 
+/** Rules about what COPY and ADD take and where they put it. */
 export const copyRules = [
   copyMissingFile,
   copyIgnoredFile,

@@ -79,4 +79,5 @@ const consistentCasing: Rule = {
   },
 };
 
+/** Rules about spellings that are out of use. */
 export const oldFormRules = [maintainerDeprecated, legacyKeyValueFormat, consistentCasing];

@@ -235,4 +235,5 @@ function appended(file: Dockerfile, run: PackageRun, command: string): Edit[] | 
   return [insertBehind(body, ` && ${file.escape}\n    ${command}`)];
 }
 
+/** Rules about package managers. */
 export const packageRules = [missingYes, staleUpdate, packageListsKept, packageCacheKept];

@@ -76,4 +76,5 @@ function* runs(file: Dockerfile): Generator<[Instruction, ShellCommand[]]> {
   }
 }
 
+/** Rules about the commands of RUN. */
 export const runRules = [runWithoutEffect, sudoUsed];

@@ -121,4 +121,5 @@ const secretsUsed: Rule = {
   },
 };
 
+/** Rules about secrets that would stay in the image. */
 export const secretRules = [secretsUsed];

@@ -91,4 +91,5 @@ const rootUser: Rule = {
   },
 };
 
+/** Rules about WORKDIR, EXPOSE and USER. */
 export const settingRules = [workdirRelativePath, exposeInvalidFormat, exposeProtoCasing, rootUser];

@@ -178,6 +178,7 @@ function platforms({ stages }: Dockerfile): Flag[] {
   return stages.flatMap(flagsOf).filter(({ name }) => name === "platform");
 }
 
+/** Rules about stages: their names, who copies from them, their platforms. */
 export const stageNameRules = [
   duplicateStageName,
   stageNameCasing,

@@ -103,4 +103,5 @@ const multipleInstructions: Rule = {
   },
 };
 
+/** Rules about how the container's program is started. */
 export const startCommandRules = [jsonArgsRecommended, invalidJsonForm, multipleInstructions];

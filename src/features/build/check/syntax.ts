@@ -123,4 +123,5 @@ const noEmptyContinuation: Rule = {
   },
 };
 
+/** Rules about what no builder can read. */
 export const syntaxRules = [invalidSyntax, unknownInstruction, noEmptyContinuation];

@@ -14,6 +14,7 @@ export interface GitPlace {
   signal?: AbortSignal;
 }
 
+/** How git ended and what it said. */
 export interface GitOutcome {
   code: number;
   stdout: string;

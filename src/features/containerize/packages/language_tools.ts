@@ -33,6 +33,7 @@ export const gem: Manager = {
   flags: [{ verbs: ["install"], flag: "--no-document", unless: /^(-N|--(no-)?document.*)$/ }],
 };
 
+/** Rust's `cargo install`. */
 export const cargo: Manager = {
   program: /^cargo$/,
   kind: "language",

@@ -22,6 +22,7 @@ export const requirementWords = {
     ),
 };
 
+/** Python's pip. */
 export const pip: Manager = {
   program: /^pip[\d.]*$/,
   kind: "language",

@@ -5,6 +5,7 @@ import type { Difference } from "./proof.ts";
 /** A difference whose reason nobody has looked for yet. */
 export type Finding = Omit<Difference, "reason" | "step">;
 
+/** What a comparison of two file systems came to. */
 export interface TreeComparison {
   /** In the order of their paths. */
   findings: Finding[];

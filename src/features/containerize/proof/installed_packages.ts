@@ -2,6 +2,7 @@ import { basename, dirname } from "../../../lib/path.ts";
 import type { FileTree } from "./file_tree.ts";
 import { apkFiles, jsonField, listedFiles, paragraphs, recordedFiles } from "./package_metadata.ts";
 
+/** Package managers whose own files tell what is installed. */
 export type PackageManager = "dpkg" | "apk" | "pip" | "npm" | "R" | "conda";
 
 /** A package as a file system itself tells of it. */

@@ -31,6 +31,7 @@ export interface BaseSuggestion {
   others: readonly PresentImage[];
 }
 
+/** What a choice among base images is made from. */
 export interface BaseWorld {
   /** Of the engine. */
   images: readonly PresentImage[];

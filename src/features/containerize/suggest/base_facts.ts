@@ -1,5 +1,6 @@
 import { versionIn } from "./version_range.ts";
 
+/** Package managers of the distributions that dk knows. */
 export type SystemManager = "apt" | "apk" | "dnf" | "microdnf" | "yum" | "zypper";
 
 /** What a base image has, as far as installing a program in it is concerned. */

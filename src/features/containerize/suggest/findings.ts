@@ -47,8 +47,10 @@ export interface ImportedPackage {
   testOnly: boolean;
 }
 
+/** Lock files that dk can install from. */
 export type PythonLock = "uv.lock" | "poetry.lock" | "Pipfile.lock";
 
+/** What a Python project needs. */
 export interface PythonFindings {
   asked?: VersionAsked;
   requirements: readonly RequirementsFile[];
@@ -68,6 +70,7 @@ export interface PythonFindings {
   imports: readonly ImportedPackage[];
 }
 
+/** What an environment file of conda asks for. */
 export interface CondaFindings {
   file: string;
   name: string;
@@ -76,6 +79,7 @@ export interface CondaFindings {
   python?: VersionAsked;
 }
 
+/** What a project for Node.js needs. */
 export interface NodeFindings {
   asked?: VersionAsked;
   /** Undefined for scripts without package.json. */
@@ -93,6 +97,7 @@ export interface NodeFindings {
   imports: readonly ImportedPackage[];
 }
 
+/** What a project in R needs. */
 export interface RFindings {
   asked?: VersionAsked;
   /** True for a package that R CMD INSTALL takes. */
@@ -103,6 +108,7 @@ export interface RFindings {
   packages: readonly string[];
 }
 
+/** What a project in C, C++ or Fortran is built from. */
 export interface CompiledFindings {
   /** What builds it. */
   file: string;
@@ -134,6 +140,7 @@ export interface Program {
   servesWhenLoaded: boolean;
 }
 
+/** A file that looks like data for the program. */
 export interface SourceData {
   path: string;
   /** Bytes. */
@@ -142,6 +149,7 @@ export interface SourceData {
   namedBy: string | undefined;
 }
 
+/** An environment variable that the program reads. */
 export interface VariableFinding {
   name: string;
   /** Where it is read or listed. */

@@ -4,6 +4,7 @@ import { counted, type LanguageNeeds, type SuggestedCommand } from "./suggestion
 
 /** Where uv puts the project's packages. Not where uv is: it removes all that its lock lacks. */
 const uvEnvironment = "/opt/env";
+/** The variable that tells uv so, as it is typed. */
 export const uvSetting = `UV_PROJECT_ENVIRONMENT=${uvEnvironment}`;
 
 /** How pip is called in a base image, and what it takes to have it. */

@@ -7,6 +7,7 @@ export interface SuggestedCommand {
   testOnly?: boolean;
 }
 
+/** A variable that the image should set, and why. */
 export interface SuggestedVariable {
   name: string;
   /** May refer to others: `/code:$PATH`. */

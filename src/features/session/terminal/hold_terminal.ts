@@ -25,6 +25,7 @@ export interface TerminalIo extends SessionIo {
   stdin: SharedInput;
 }
 
+/** What a terminal session is held with. */
 export interface TerminalWorld {
   engine: Engine;
   io: TerminalIo;
