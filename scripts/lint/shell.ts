@@ -1,7 +1,8 @@
 /**
- * Checks the shell scripts of the project with shellcheck; where that is not installed, asks the
- * shell itself whether it can read them.
+ * `deno task shell`: checks the shell scripts of the project with shellcheck; where that is not
+ * installed, asks the shell itself whether it can read them.
  */
+
 async function shellScripts(): Promise<string[]> {
   const { success, stdout } = await new Deno.Command("git", {
     args: [

@@ -1,3 +1,4 @@
+import { GoMode } from "../lib/go_file_mode.ts";
 import { ProtoWriter } from "../lib/protobuf.ts";
 import { prefixSize } from "./grpc.ts";
 
@@ -23,19 +24,6 @@ export interface FileStat {
   /** Extended attributes by name. */
   xattrs?: Readonly<Record<string, Uint8Array>>;
 }
-
-/** Type bits of Go's `os.FileMode`. */
-export const GoMode = {
-  directory: 2 ** 31,
-  symlink: 2 ** 27,
-  device: 2 ** 26,
-  fifo: 2 ** 25,
-  socket: 2 ** 24,
-  setuid: 2 ** 23,
-  setgid: 2 ** 22,
-  characterDevice: 2 ** 21,
-  sticky: 2 ** 20,
-} as const;
 
 /** Every bit that makes a path something else than a regular file. */
 const typeBits = GoMode.directory + GoMode.symlink + GoMode.device + GoMode.fifo + GoMode.socket +

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { protoFields, protoText } from "../lib/protobuf.ts";
-import { GoMode, isRegularFile, PacketBatch, PacketType } from "./packets.ts";
+import { GoMode } from "../lib/go_file_mode.ts";
+import { isRegularFile, PacketBatch, PacketType } from "./packets.ts";
 
 /** The packets of a batch, their gRPC prefixes checked and removed. */
 function packetsOf(bytes: Uint8Array): Uint8Array[] {

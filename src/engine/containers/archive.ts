@@ -1,4 +1,5 @@
 import { Failure } from "../../lib/failure.ts";
+import { GoMode, hasBit } from "../../lib/go_file_mode.ts";
 import { askStatus, type Cancellable } from "../ask.ts";
 import { objectPath } from "../paths.ts";
 import type { ResponseHeaders, Transport } from "../transport.ts";
@@ -16,17 +17,14 @@ export interface PathStat {
   linkTarget: string;
 }
 
-/** The kinds that copying tells apart, as bits of {@link PathStat.mode}. */
-const pathKind = { directory: 2 ** 31, symlink: 2 ** 27 } as const;
-
-/** True when the mode says so; the bit is beyond what `&` can test. */
-export function isDirectory(stat: PathStat): boolean {
-  return Math.floor(stat.mode / pathKind.directory) % 2 === 1;
+/** True for a directory. */
+export function isDirectory({ mode }: PathStat): boolean {
+  return hasBit(mode, GoMode.directory);
 }
 
 /** True for a symbolic link itself. */
-export function isSymlink(stat: PathStat): boolean {
-  return Math.floor(stat.mode / pathKind.symlink) % 2 === 1;
+export function isSymlink({ mode }: PathStat): boolean {
+  return hasBit(mode, GoMode.symlink);
 }
 
 /**

@@ -4,7 +4,7 @@ import { IgnoreMatcher } from "../../lib/ignore/matcher.ts";
 import { compareBytes } from "../../lib/byte_order.ts";
 import { dirname } from "../../lib/path.ts";
 import type { BuildContext } from "../context/entry.ts";
-import { GoMode } from "../../buildkit/packets.ts";
+import { GoMode } from "../../lib/go_file_mode.ts";
 import { syncEntry, type SyncText, textEntry } from "./sync_source.ts";
 
 const ignoreFile = ".dockerignore";

@@ -1,5 +1,5 @@
 import type { SyncEntry, SyncRequest, SyncSource } from "../../buildkit/file_sync.ts";
-import { GoMode } from "../../buildkit/packets.ts";
+import { GoMode } from "../../lib/go_file_mode.ts";
 import { parseSentPattern } from "../../lib/ignore/file.ts";
 import { IgnoreMatcher } from "../../lib/ignore/matcher.ts";
 import type { ContextEntry } from "../context/entry.ts";

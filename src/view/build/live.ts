@@ -1,4 +1,3 @@
-import { withoutEscapes } from "../../lib/escape_sequences.ts";
 import type { BuildEvent, StepEvent } from "../../features/build/events.ts";
 import type { ProgressScreen } from "../progress/screen.ts";
 import { allowsColor, lastDrawing } from "../progress/screen.ts";
@@ -138,5 +137,5 @@ export class LiveBuildView implements BuildView {
 
 /** A line of a program's output, as it is shown below its step. */
 function lineText(line: string): string {
-  return printable(withoutEscapes(lastDrawing(line.replace(/\r+$/, ""))));
+  return printable(lastDrawing(line.replace(/\r+$/, "")));
 }

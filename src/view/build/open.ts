@@ -1,6 +1,6 @@
 import type { BuildEvent } from "../../features/build/events.ts";
 import type { ProgressMode } from "../progress/open.ts";
-import type { ProgressScreen } from "../progress/screen.ts";
+import { allowsDrawing, type ProgressScreen } from "../progress/screen.ts";
 import { LiveBuildView } from "./live.ts";
 import { PlainBuildView } from "./plain.ts";
 
@@ -14,8 +14,7 @@ export interface BuildView extends Disposable {
  * that can draw them and plain lines elsewhere. `json` writes one event a line.
  */
 export function openBuildView(mode: ProgressMode | undefined, screen: ProgressScreen): BuildView {
-  const live = screen.stderr.isTerminal && screen.env.TERM !== "dumb";
-  switch (mode ?? (live ? "tty" : "plain")) {
+  switch (mode ?? (allowsDrawing(screen) ? "tty" : "plain")) {
     case "tty":
       return new LiveBuildView(screen);
     case "plain":

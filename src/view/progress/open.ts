@@ -1,6 +1,6 @@
 import type { ProgressEvent } from "../../lib/progress_event.ts";
 import { PlainProgress } from "./plain.ts";
-import type { ProgressScreen } from "./screen.ts";
+import { allowsDrawing, type ProgressScreen } from "./screen.ts";
 import { TerminalProgress } from "./terminal.ts";
 
 /** The forms of progress that `--progress` names. */
@@ -18,8 +18,7 @@ export interface ProgressView extends Disposable {
  * terminal that can draw them and plain lines elsewhere. `json` writes one event a line.
  */
 export function openProgress(mode: ProgressMode | undefined, screen: ProgressScreen): ProgressView {
-  const live = screen.stderr.isTerminal && screen.env.TERM !== "dumb";
-  switch (mode ?? (live ? "tty" : "plain")) {
+  switch (mode ?? (allowsDrawing(screen) ? "tty" : "plain")) {
     case "tty":
       return new TerminalProgress(screen);
     case "plain":

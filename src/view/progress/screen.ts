@@ -9,9 +9,14 @@ export interface ProgressScreen {
   windowSize(): { columns: number; rows: number } | undefined;
 }
 
+/** True where lines can be drawn anew; pipes, files and simple terminals get plain ones. */
+export function allowsDrawing({ stderr, env }: ProgressScreen): boolean {
+  return stderr.isTerminal && env.TERM !== "dumb";
+}
+
 /** True when colours and other escape sequences of programs may reach stderr. */
-export function allowsColor({ stderr, env }: ProgressScreen): boolean {
-  return stderr.isTerminal && !env.NO_COLOR && env.TERM !== "dumb";
+export function allowsColor(screen: ProgressScreen): boolean {
+  return allowsDrawing(screen) && !screen.env.NO_COLOR;
 }
 
 /**
