@@ -1,5 +1,6 @@
 import { quote } from "../../lib/shell_quote.ts";
 import type { ShellState } from "./shell_protocol.ts";
+import { assignment } from "./shell_restore.ts";
 
 /** Options that `set` can switch; the others belong to how a shell was started. */
 const switchable = "abCfhuvxBEHPTek";
@@ -7,13 +8,14 @@ const switchable = "abCfhuvxBEHPTek";
 const passing = new Set(["_", "PWD", "SHLVL", "TERM", "HOSTNAME", "COLUMNS", "LINES", "OLDPWD"]);
 
 /**
- * Shell text that makes a fresh shell of the same kind like the one that the state was read from, as
- * far as the state tells. What the new shell does not allow (a directory that is not there any
- * more, a variable that is read-only) stays as it is.
+ * Shell text that makes a fresh shell, of whose own state nothing is known, like the one of the same
+ * kind that the state was read from, as far as the state tells; restoreScript() of shell_restore.ts
+ * leads from one known state to another. What the new shell does not allow (a directory that is not
+ * there any more, a variable that is read-only) stays as it is.
  *
  * @param given names of the variables that the new shell has been given by its container
  */
-export function restoreScript(state: ShellState, given: readonly string[] = []): string {
+export function freshShellScript(state: ShellState, given: readonly string[] = []): string {
   return [
     ...given.filter((name) => !passing.has(name) && state.env[name] === undefined)
       .map((name) => `unset ${name}`),
@@ -21,7 +23,7 @@ export function restoreScript(state: ShellState, given: readonly string[] = []):
       /^[A-Za-z_]\w*$/.test(name) && !passing.has(name)
     )
       .map(([name, value]) => `export ${name}=${quote(value)}`),
-    ...Object.entries(state.variables).map(([name, value]) => `${declared(name, value)}=${value}`),
+    ...Object.entries(state.variables).map(([name, value]) => assignment(name, value)),
     ...Object.values(state.functions),
     ...(state.prompt ? [`PS1=${state.prompt}`] : []),
     `umask ${state.umask}`,
@@ -29,11 +31,6 @@ export function restoreScript(state: ShellState, given: readonly string[] = []):
     ...shellOptions(state.options),
     "",
   ].join("\n");
-}
-
-/** `([key]="value")` is an array by name, which bash must be told; `([0]="value")` is not. */
-function declared(name: string, value: string): string {
-  return /^\(\[(?!\d+\]=)/.test(value) ? `declare -A ${name}` : name;
 }
 
 function shellOptions(options: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { restoreScript } from "./restore_state.ts";
+import { freshShellScript } from "./restore_state.ts";
 import { stateReport } from "./state_report.ts";
 import { parseState, type ShellState } from "./shell_protocol.ts";
 
@@ -33,10 +33,10 @@ declare -A D=([k]="v w"); f() { echo "$1"; }; umask 027; set -fC; shopt -s globs
 ];
 
 for (const [what, shell, script] of scripts) {
-  Deno.test(`restoreScript() makes a fresh shell like the one before: ${what}`, async () => {
+  Deno.test(`freshShellScript() makes a fresh shell like the one before: ${what}`, async () => {
     const before = await stateAfter(shell, script, env);
     assert.equal(before.directory, "/usr");
-    const after = await stateAfter(shell, restoreScript(before, Object.keys(env)), env);
+    const after = await stateAfter(shell, freshShellScript(before, Object.keys(env)), env);
     assert.deepEqual(comparable(after), comparable(before));
   });
 }

@@ -44,7 +44,14 @@ function environmentChanges({ env: from }: ShellState, { env: to }: ShellState):
   ];
 }
 
-/** Values are quoted for the shell already; names that are no numbers make an array associative. */
+/**
+ * What gives a variable its value, which is quoted for the shell already. `([key]="value")` is an
+ * array by name, which bash must be told; `([0]="value")` is not.
+ */
+export function assignment(name: string, value: string): string {
+  return `${/^\(\[(?!\d+\]=)/.test(value) ? "declare -A " : ""}${name}=${value}`;
+}
+
 function variableChanges(from: ShellState, to: ShellState): string[] {
   const isOurs = (name: string) => !shellOwn.test(name);
   return [
@@ -54,9 +61,8 @@ function variableChanges(from: ShellState, to: ShellState): string[] {
     ...Object.entries(to.variables)
       .filter(([name, value]) => isOurs(name) && from.variables[name] !== value)
       .flatMap(([name, value]) => {
-        const isMap = /^\(\[(?!\d+\]=)/.test(value);
         const withdrawn = name in from.env || name in from.variables ? [`unset ${name}`] : [];
-        return [...withdrawn, `${isMap ? "declare -A " : ""}${name}=${value}`];
+        return [...withdrawn, assignment(name, value)];
       }),
   ];
 }

@@ -6,7 +6,7 @@ import { sendInput } from "../../run/pump.ts";
 import { needsSizeFirst, sizeFirst } from "../../run/size_first.ts";
 import { WindowFollower } from "../../run/window.ts";
 import { MarkedOutput } from "../marked_output.ts";
-import { restoreScript } from "../restore_state.ts";
+import { freshShellScript } from "../restore_state.ts";
 import type { ShellState } from "../shell_protocol.ts";
 import type { TerminalRequest, TerminalWorld } from "./hold_terminal.ts";
 import { InputGate } from "./input_gate.ts";
@@ -188,7 +188,7 @@ async function giveFiles(
   if (!state) return;
   const { Config } = await inspectContainer(engine, container, { signal });
   const given = [...Config.Env ?? [], ...env].map((entry) => entry.split("=", 1)[0]);
-  await relay.file("restore", restoreScript(state, given));
+  await relay.file("restore", freshShellScript(state, given));
 }
 
 async function createShell(
