@@ -43,6 +43,13 @@ Deno.test("dk build --check=rules lists the rules", async () => {
   await matchGolden("check-rules", stdout);
 });
 
+Deno.test("dk build --check lets no Dockerfile speak to the terminal", async () => {
+  const { stdout } = await check("FROM debian:12\n\x1b[2J\x07RUM make\nUSER \x1b]0;x\x07me\n");
+  assert.match(stdout, / error UnknownInstruction: There is no instruction RUM\n/);
+  // deno-lint-ignore no-control-regex -- control characters are what this is about
+  assert.doesNotMatch(stdout, /[\x00-\x09\x0b-\x1f]/);
+});
+
 const good = 'FROM debian:12\nUSER me\nCMD ["a"]\n';
 const exitCodes: [name: string, dockerfile: string, flags: string[], exitCode: number][] = [
   ["nothing", good, [], 0],

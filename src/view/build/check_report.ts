@@ -1,5 +1,6 @@
 import type { Finding } from "../../features/build/check/check.ts";
 import type { Rule, Severity } from "../../features/build/check/rule.ts";
+import { printable } from "../../lib/text_width.ts";
 
 /** What `dk build --check --format json` prints. */
 export interface CheckReport {
@@ -34,7 +35,7 @@ export function checkReportText({ file, findings }: CheckReport): string {
     if (next !== null) lines.push(`  ${next}`);
     if (fix?.lines.length === 0) lines.push(`  Fix: remove ${lineRange(fix)}`);
     else if (fix) lines.push(`  Fix: ${lineRange(fix)}`, ...fix.lines.map((text) => `    ${text}`));
-    return lines.map((text) => `${text}\n`).join("");
+    return lines.map((text) => `${printable(text)}\n`).join("");
   }).join("");
 }
 

@@ -1,3 +1,4 @@
+import { UsageFailure } from "../../../lib/failure.ts";
 import { familiarName, parseReference } from "../../../image/reference.ts";
 import { type Dockerfile, parentStage, type Stage } from "./dockerfile.ts";
 import { hasEnded, namedReleases, supportedReleases } from "./releases.ts";
@@ -25,9 +26,28 @@ function tagged(text: string | undefined): { name: string; tag: string | undefin
     const ref = parseReference(text);
     return ref.digest ? undefined : { name: familiarName(ref), tag: ref.tag };
   } catch {
-    return undefined; // The validator tells of malformed names.
+    return undefined; // A rule of its own tells of malformed names.
   }
 }
+
+const invalidImageName: Rule = {
+  id: "InvalidImageName",
+  severity: "error",
+  brief: "FROM names an image",
+  why: "The builders refuse malformed names: letters in upper case, two colons, empty parts.",
+  *find(file, surroundings) {
+    for (const { stage, text, undeclared, unset } of stagesOnImages(file, surroundings)) {
+      if (text === undefined || undeclared.length + unset.length > 0) continue;
+      try {
+        parseReference(text);
+      } catch (error) {
+        if (!(error instanceof UsageFailure)) throw error;
+        const message = `${text || "An empty text"} is no name of an image: ${error.why}`;
+        yield { at: stage.base!, message, next: "Write [HOST/]NAME:TAG, for example debian:12" };
+      }
+    }
+  },
+};
 
 /** An image whose content changes: its tag is latest, or it has none. */
 function unpinned(text: string | undefined): { name: string; tag: string | undefined } | undefined {
@@ -150,6 +170,7 @@ const invalidDefaultArgInFrom: Rule = {
 
 /** Rules about base images. */
 export const baseImageRules = [
+  invalidImageName,
   unpinnedBase,
   endOfLifeBase,
   undefinedArgInFrom,

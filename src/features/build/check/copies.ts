@@ -14,7 +14,8 @@ const addRemoteFile: Rule = {
     for (const instruction of instructions) {
       if (instruction.keyword !== "ADD") continue;
       if (instruction.flags.some(({ name }) => name === "checksum")) continue;
-      const remote = sourcesOf(instruction).find((source) => isRemote(source.text));
+      const remote = sourcesOf(instruction)
+        .find(({ text }) => isRemote(text) && !namesVersion.test(text));
       if (!remote) continue;
       const at = { start: remote.start, end: remote.end };
       yield /\.git(#|$)|^git@/.test(remote.text)
@@ -31,6 +32,10 @@ const addRemoteFile: Rule = {
     }
   },
 };
+
+/** A repository at a commit, or at a tag such as `v1.2`. */
+const namesVersion =
+  /(?:\.git|^git@[^#]*|^https?:\/\/github\.com\/[^#]*)#(?:v?\d[\w.-]*|[0-9a-f]{7,64})(?::|$)/;
 
 const addInsteadOfCopy: Rule = {
   id: "AddInsteadOfCopy",

@@ -1,5 +1,6 @@
 import { type Dockerfile, type Instruction, textOf } from "./dockerfile.ts";
 import type { Edit, Rule } from "./rule.ts";
+import { knownInstructions } from "./syntax.ts";
 import { unquoted } from "./variables.ts";
 
 const maintainerDeprecated: Rule = {
@@ -42,8 +43,10 @@ const legacyKeyValueFormat: Rule = {
   why: "In the form with a space the whole rest of the line is one value, whatever it looks like.",
   *find(file) {
     for (const instruction of file.instructions) {
-      const { keyword, words: [name, value] } = instruction;
-      if (!/^(ENV|LABEL)$/.test(keyword) || !value || name.text.includes("=")) continue;
+      const { keyword, words: [, value] } = instruction;
+      if (!/^(ENV|LABEL)$/.test(keyword) || !value || isPair(textOf(file, instruction.body))) {
+        continue;
+      }
       yield {
         at: instruction,
         message: `${keyword} without = is the old form`,
@@ -53,6 +56,11 @@ const legacyKeyValueFormat: Rule = {
     }
   },
 };
+
+/** Whether a text begins with `NAME=`; the name may be quoted and hold spaces. */
+function isPair(text: string): boolean {
+  return /^(?:"(?:\\[^]|[^"\\])*"|'[^']*'|\\[^]|[^\s"'\\=])*=/.test(text);
+}
 
 function withEquals(file: Dockerfile, { words: [name, value], body }: Instruction): Edit[] {
   const text = file.text.slice(value.start, body.end);
@@ -68,9 +76,11 @@ const consistentCasing: Rule = {
   brief: "All instructions are in one case",
   why: "Instructions in upper case stand out from their arguments; a mixture hides them.",
   *find({ instructions }) {
-    const upper = instructions.filter(({ written: { text } }) => text === text.toUpperCase());
-    const useUpper = upper.length * 2 >= instructions.length;
-    for (const { written } of instructions) {
+    const known = instructions.filter(({ keyword }) => knownInstructions.has(keyword));
+    const upper = known.filter(({ written: { text } }) => text === text.toUpperCase());
+    const lower = known.filter(({ written: { text } }) => text === text.toLowerCase());
+    const useUpper = upper.length >= lower.length;
+    for (const { written } of known) {
       const text = useUpper ? written.text.toUpperCase() : written.text.toLowerCase();
       if (written.text === text) continue;
       const message = `${written.text} is not in the case of most instructions`;

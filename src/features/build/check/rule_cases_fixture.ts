@@ -1,16 +1,9 @@
-/** Dockerfiles by the rule that they are for: with the expected lines and repairs, and good ones. */
-interface RuleCases {
-  /** Text, and what rules_test.ts makes of the findings: `LINE REPAIR; …`. */
-  bad: readonly (readonly [text: string, findings: string])[];
-  good: readonly string[];
-}
+import { baseCases } from "./base_cases_fixture.ts";
+import { on, type RuleCases } from "./rule_case_fixture.ts";
 
-/** A Dockerfile on a base that no rule complains about. */
-function on(...lines: string[]): string {
-  return ["FROM debian:12", ...lines, ""].join("\n");
-}
-
+/** For every rule. */
 export const ruleCases: Readonly<Record<string, RuleCases>> = {
+  ...baseCases,
   InvalidSyntax: {
     bad: [
       ["", "1"],
@@ -24,6 +17,7 @@ export const ruleCases: Readonly<Record<string, RuleCases>> = {
       [on("HEALTHCHECK --interval=5x CMD true"), "2"],
       [on("ONBUILD FROM x"), "2"],
       [on("RUN <<EOF", "make"), "2"],
+      [on(`RUN ${"x".repeat(70_000)}`), "2"],
     ],
     good: [
       "# escape=`\nARG A=1\nFROM debian:12\nRUN a `\n  b\n",
@@ -48,6 +42,7 @@ export const ruleCases: Readonly<Record<string, RuleCases>> = {
       [on("ENV DB_PASSWORD=hunter22"), "2"],
       [on("ENV DB_PASSWORD hunter22"), "2"],
       [on("ARG GITHUB_TOKEN"), "2"],
+      [on("ENV git_key=a", "ARG DB_PASS"), "2; 3"],
       [on("ENV A=1 \\", "  awsSecretAccessKey=x"), "3"],
       [on("ENV ID=AKIAABCDEFGHIJKLMNOP"), "2"],
       [on(`ENV GITHUB_TOKEN=ghp_${"a".repeat(36)}`), "2"],
@@ -58,66 +53,10 @@ export const ruleCases: Readonly<Record<string, RuleCases>> = {
     good: [
       on("ENV DB_PASSWORD=", "ENV TOKEN_URL=https://example.org/token PWD=/x MONKEY=1 KEYMAP=de"),
       on("ENV PASSWORD_FILE=/run/secrets/db", "ARG PUBLIC_KEY=abc", "ENV AUTHOR=me"),
+      on("ENV GPG_KEY=A035C8C19219BA821ECEA86B64E628F8D684696D KEYBOARD=de PASSES=2"),
       on("RUN --mount=type=secret,id=token pip install -i https://me:$TOKEN@example.org/ x"),
       on("ENV INDEX=https://example.org:8080/a@b"),
     ],
-  },
-  UnpinnedBase: {
-    bad: [
-      ["FROM debian\n", "1"],
-      ["FROM debian:latest\n", "1"],
-      ["ARG B=me/app\nFROM $B\n", "2"],
-      ["FROM ${B:-debian}\n", "1"],
-      ["FROM debian AS a\nFROM a AS b\nFROM a2\n", "1; 3"],
-      ["FROM localhost:5000/app\n", "1"],
-      [on("COPY --from=me/tools /a /b", "COPY --from=nginx:latest /a /b"), "2; 3"],
-    ],
-    good: [
-      "FROM debian:12\n",
-      `FROM debian@sha256:${"a".repeat(64)}\n`,
-      "FROM debian:12 AS Build\nFROM build\n",
-      "FROM scratch\n",
-      on("COPY --from=me/tools:1 /a /b", "COPY --from=$IMAGE /a /b"),
-      "ARG V=12\nFROM debian:${V}\n",
-      "FROM --platform=$BUILDPLATFORM debian:12\n",
-    ],
-  },
-  EndOfLifeBase: {
-    bad: [
-      ["FROM centos:7.9.2009\n", "1"],
-      ["FROM centos:centos7\n", "1"],
-      ["FROM python:3.6-slim\n", "1"],
-      ["FROM python:3.10\n", "1"],
-      ["FROM debian:bullseye-slim\n", "1"],
-      ["FROM debian:10.13\n", "1"],
-      ["FROM ubuntu:focal-20220101\n", "1"],
-      ["FROM ubuntu:25.10\n", "1"],
-      ["FROM alpine:3.21.3\n", "1"],
-      ["FROM node:21-alpine3.18\n", "1; 1"],
-      ["FROM python:3.12-buster\n", "1"],
-      ["FROM nvidia/cuda:11.0-base-ubuntu18.04\n", "1"],
-      ["ARG V=39\nFROM fedora:$V\n", "2"],
-    ],
-    good: [
-      "FROM debian:12\n",
-      "FROM debian:trixie-slim\n",
-      "FROM python:3.13-slim-bookworm\n",
-      "FROM python:3\n",
-      "FROM ubuntu:24.04\n",
-      "FROM alpine:3.22\n",
-      "FROM node:24\n",
-      "FROM me/debian:7\n",
-      "FROM quay.io/centos/centos:stream9\n",
-      "FROM constructor:7\n",
-    ],
-  },
-  UndefinedArgInFrom: {
-    bad: [["FROM $BASE\n", "1"], ["FROM debian:12\nARG B=x\nFROM me/$B\n", "3"]],
-    good: ["ARG B=debian:12\nFROM $B\n", "FROM ${B:-debian:12}\n", "FROM me/x:$TARGETARCH\n"],
-  },
-  InvalidDefaultArgInFrom: {
-    bad: [["ARG B\nFROM $B\n", "2"], ["ARG B=\nFROM debian:$B\n", "2"]],
-    good: ["ARG B=debian:12\nFROM $B\n", "ARG V\nFROM debian:${V:-12}\n"],
   },
   DuplicateStageName: {
     bad: [["FROM debian:12 AS a\nFROM debian:12 AS A\n", "2"]],
@@ -164,7 +103,11 @@ export const ruleCases: Readonly<Record<string, RuleCases>> = {
   },
   FromPlatformFlagConstDisallowed: {
     bad: [["FROM --platform=linux/amd64 debian:12\n", "1"]],
-    good: ["FROM --platform=$BUILDPLATFORM debian:12\n"],
+    good: [
+      "FROM --platform=$BUILDPLATFORM debian:12\n",
+      "FROM --platform=linux/amd64 a:1 AS b_amd64\nFROM --platform=linux/arm64 a:1 AS b_arm64\n" +
+      "FROM b_${TARGETARCH}\n",
+    ],
   },
   MissingYes: {
     bad: [
@@ -259,7 +202,10 @@ export const ruleCases: Readonly<Record<string, RuleCases>> = {
       [on("ADD https://example.org/a.git /a/"), "2"],
       [on(`ADD ["https://example.org/a", "/b"]`), "2"],
     ],
-    good: [on("ADD --checksum=sha256:aa https://example.org/a /a", "ADD a.tar.gz /")],
+    good: [
+      on("ADD --checksum=sha256:aa https://example.org/a /a", "ADD a.tar.gz /"),
+      on("ADD https://example.org/a.git#v1.2 /a", "ADD git@example.org:a.git#0123abc:docs /b"),
+    ],
   },
   AddInsteadOfCopy: {
     bad: [[on("ADD a b /c/"), "2 COPY a b /c/"], [on(`ADD ["a", "b"]`), `2 COPY ["a", "b"]`]],
@@ -368,10 +314,30 @@ export const ruleCases: Readonly<Record<string, RuleCases>> = {
       [on("LABEL a b c"), '2 LABEL a="b c"'],
       [on("ENV A b \\", "  c"), "2"],
     ],
-    good: [on("ENV A=b C=d", 'LABEL a="b c"', "ENV A=b \\", "  C=d")],
+    good: [
+      on(
+        "ENV A=b C=d",
+        'LABEL a="b c" "c d"="e"',
+        `LABEL "a b"="c"`,
+        "LABEL 'a b'=c",
+        "ENV A=b \\",
+        "  C=d",
+      ),
+    ],
+  },
+  InvalidDefinitionDescription: {
+    bad: [
+      ["# check=experimental=all\n# bar is it\nARG foo=1\n# x\nFROM debian:12 AS b\n", "3; 5"],
+      [`# check=experimental=InvalidDefinitionDescription\n${on("# note", "ARG x")}`, "4"],
+    ],
+    good: [
+      on("# note", "ARG x"),
+      "# check=experimental=all\n# foo is it\nARG foo\n# note\n\nFROM debian:12 AS b\n",
+    ],
   },
   ConsistentInstructionCasing: {
     bad: [
+      ["FROM debian:12\nfrom debian:12\nRun a\n", "2 FROM debian:12; 3 RUN a"],
       [on("RUN a", "run b"), "3 RUN b"],
       ["from debian:12\nrun a\nRun b\n", "3 run b"],
     ],

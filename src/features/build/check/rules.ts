@@ -1,4 +1,6 @@
 import { baseImageRules } from "./base_image.ts";
+import { descriptionRules } from "./descriptions.ts";
+import { undefinedVariableRules } from "./undefined_variables.ts";
 import { builderSupportRules } from "./builder_support.ts";
 import { copyRules } from "./copies.ts";
 import { oldFormRules } from "./old_forms.ts";
@@ -16,6 +18,7 @@ export const rules: readonly Rule[] = [
   ...syntaxRules,
   ...secretRules,
   ...baseImageRules,
+  ...undefinedVariableRules,
   ...stageNameRules,
   ...packageRules,
   ...runRules,
@@ -23,5 +26,6 @@ export const rules: readonly Rule[] = [
   ...startCommandRules,
   ...settingRules,
   ...oldFormRules,
+  ...descriptionRules,
   ...builderSupportRules,
 ];

@@ -30,13 +30,13 @@ const tellingValues: readonly [RegExp, string][] = [
 ];
 
 const tellingName = new RegExp(
-  "(^|_)(PASSWORD|PASSWD|PASSPHRASE|PWD|SECRET|TOKEN|CREDENTIALS?|AUTH|APIKEY" +
+  "(^|_)(PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|PWORD|SECRET|TOKEN|CREDENTIALS?|AUTH|APIKEY|KEY$" +
     "|(API|ACCESS|SECRET|PRIVATE|SSH|AUTH|ENCRYPTION|SIGNING|ACCOUNT|MASTER|DEPLOY)_?KEY(_ID)?)(_|$)",
 );
 
 /** Names that only tell where a secret is, or what kind it is. */
 const harmlessName =
-  /(^|_)(PUBLIC|FILE|PATH|DIR|NAME|URL|URI|HOST|TYPE|LENGTH|EXPIRY|EXPIRATION|TTL|TIMEOUT|HEADER|MODE|METHOD|ENABLED|REQUIRED|FINGERPRINT)(_|$)|^(OLD)?PWD$/;
+  /(^|_)(PUBLIC|GPG|PGP|CACHE|SORT|PARTITION|PRIMARY|FOREIGN|MAX|MIN|FILE|PATH|DIR|NAME|URL|URI|HOST|TYPE|LENGTH|EXPIRY|EXPIRATION|TTL|TIMEOUT|HEADER|MODE|METHOD|ENABLED|REQUIRED|FINGERPRINT)(_|$)|^(OLD)?PWD$/;
 
 /** Every secret in the file; the values serve to keep them out of what other rules print. */
 export function findSecrets(file: Dockerfile): FoundSecret[] {

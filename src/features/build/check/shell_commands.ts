@@ -32,7 +32,7 @@ export function shellCommands(file: Dockerfile, instruction: Instruction): Shell
 }
 
 /** The text with continuations and comment lines blanked out, so that offsets stay. */
-function blankContinuations({ text, escape }: Dockerfile, { start, end }: Span): string {
+export function blankContinuations({ text, escape }: Dockerfile, { start, end }: Span): string {
   const mark = escape === "`" ? "`" : "\\\\";
   const pattern = new RegExp(`${mark}[ \\t]*\\n(?:[ \\t]*(?:#[^\\n]*)?\\n)*`, "g");
   return text.slice(start, end)

@@ -166,12 +166,19 @@ const constantPlatform: Rule = {
   why: "A fixed platform makes an image of the wrong kind when another is built for.",
   *find(file) {
     for (const flag of platforms(file)) {
-      if (!flag.value || flag.value.includes("$")) continue;
+      if (!flag.value || flag.value.includes("$") || isChosenByName(file, flag)) continue;
       const message = `FROM always asks for ${flag.value}, whatever is built for`;
       yield { at: flag, message, next: "Choose it when building: dk build --platform" };
     }
   },
 };
+
+/** One of several stages `build_amd64`, `build_arm64`, of which `FROM build_$TARGETARCH` takes one. */
+function isChosenByName({ stages }: Dockerfile, { value = "", start }: Flag): boolean {
+  const name = stages.find(({ from }) => from.start <= start && start < from.end)?.name?.text;
+  return value.split("/").some((part) => part !== "" && name?.toLowerCase().includes(part)) &&
+    stages.some(({ base }) => /\$\{?TARGET/.test(base?.text ?? ""));
+}
 
 function platforms({ stages }: Dockerfile): Flag[] {
   const flagsOf = ({ from }: { from: Instruction }) => from.flags;

@@ -68,9 +68,22 @@ const invalidSyntax: Rule = {
         yield { at, message: `The heredoc ${name} has no end`, next: `Add a line ${name}` };
       }
     }
+    yield* longLines(file);
     yield* missingFrom(file);
   },
 };
+
+/** Bytes of a line, its end included, that the builders' reader takes. */
+const longestLine = 64 * 1024 - 1;
+
+function* longLines({ text, lineStarts }: Dockerfile): Generator<Complaint> {
+  for (const [index, start] of lineStarts.entries()) {
+    const end = lineStarts[index + 1] ?? text.length;
+    if (end - start <= longestLine) continue;
+    const message = "This line is longer than the 64 KiB that the builders read";
+    yield { at: { start, end: start }, message, next: "Put it into a file, and copy that" };
+  }
+}
 
 function isFlagCode(code: number | undefined): boolean {
   return code === Code.UNKNOWN_ADD_FLAG || code === Code.UNKNOWN_COPY_FLAG;
@@ -93,7 +106,7 @@ const unknownInstruction: Rule = {
   why: "Often a backslash is missing at the end of the line above, or a letter is wrong.",
   *find(file) {
     for (const { keyword, written } of file.instructions) {
-      if (instructions.has(keyword)) continue;
+      if (knownInstructions.has(keyword)) continue;
       yield {
         at: written,
         message: `There is no instruction ${written.text}`,
@@ -103,7 +116,8 @@ const unknownInstruction: Rule = {
   },
 };
 
-const instructions = new Set(
+/** Upper case. */
+export const knownInstructions: ReadonlySet<string> = new Set(
   ("ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL " +
     "STOPSIGNAL USER VOLUME WORKDIR").split(" "),
 );

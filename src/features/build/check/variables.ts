@@ -12,7 +12,7 @@ export interface Resolved {
 }
 
 /** What BuildKit sets by itself: platforms of the build and of the result, by their parts. */
-const builtIn = /^(BUILD|TARGET)(PLATFORM|OS|OSVERSION|ARCH|VARIANT)$/;
+export const builtInArgument = /^(BUILD|TARGET)(PLATFORM|OS|OSVERSION|ARCH|VARIANT)$/;
 
 /**
  * Puts the values of the ARGs before the first FROM into a text, as the builders do for FROM:
@@ -29,7 +29,7 @@ export function resolveGlobals(
   const pattern = /\$(?:(\w+)|\{(\w+)(?:(:?[-+?])([^}]*))?\})/g;
   const resolved = text.replace(pattern, (_, plain, braced, operator = "", word = "") => {
     const name: string = plain ?? braced;
-    if (builtIn.test(name)) {
+    if (builtInArgument.test(name)) {
       isOpen = true;
       return "";
     }

@@ -1,0 +1,97 @@
+import { on, type RuleCases } from "./rule_case_fixture.ts";
+
+/** For the rules about base images and variables. */
+export const baseCases: Readonly<Record<string, RuleCases>> = {
+  UnpinnedBase: {
+    bad: [
+      ["FROM debian\n", "1"],
+      ["FROM debian:latest\n", "1"],
+      ["ARG B=me/app\nFROM $B\n", "2"],
+      ["FROM ${B:-debian}\n", "1"],
+      ["FROM debian AS a\nFROM a AS b\nFROM a2\n", "1; 3"],
+      ["FROM localhost:5000/app\n", "1"],
+      [on("COPY --from=me/tools /a /b", "COPY --from=nginx:latest /a /b"), "2; 3"],
+    ],
+    good: [
+      "FROM debian:12\n",
+      `FROM debian@sha256:${"a".repeat(64)}\n`,
+      "FROM debian:12 AS Build\nFROM build\n",
+      "FROM scratch\n",
+      on("COPY --from=me/tools:1 /a /b", "COPY --from=$IMAGE /a /b"),
+      "ARG V=12\nFROM debian:${V}\n",
+      "FROM --platform=$BUILDPLATFORM debian:12\n",
+    ],
+  },
+  EndOfLifeBase: {
+    bad: [
+      ["FROM centos:7.9.2009\n", "1"],
+      ["FROM centos:centos7\n", "1"],
+      ["FROM python:3.6-slim\n", "1"],
+      ["FROM python:3.10\n", "1"],
+      ["FROM debian:bullseye-slim\n", "1"],
+      ["FROM debian:10.13\n", "1"],
+      ["FROM ubuntu:focal-20220101\n", "1"],
+      ["FROM ubuntu:25.10\n", "1"],
+      ["FROM alpine:3.21.3\n", "1"],
+      ["FROM node:21-alpine3.18\n", "1; 1"],
+      ["FROM python:3.12-buster\n", "1"],
+      ["FROM nvidia/cuda:11.0-base-ubuntu18.04\n", "1"],
+      ["ARG V=39\nFROM fedora:$V\n", "2"],
+    ],
+    good: [
+      "FROM debian:12\n",
+      "FROM debian:trixie-slim\n",
+      "FROM python:3.13-slim-bookworm\n",
+      "FROM python:3\n",
+      "FROM ubuntu:24.04\n",
+      "FROM alpine:3.22\n",
+      "FROM node:24\n",
+      "FROM me/debian:7\n",
+      "FROM quay.io/centos/centos:stream9\n",
+      "FROM constructor:7\n",
+    ],
+  },
+  InvalidImageName: {
+    bad: [
+      ["FROM Bad:12\n", "1"],
+      ["FROM debian:12:1\n", "1"],
+      ["ARG N=a//b\nFROM $N\n", "2"],
+    ],
+    good: ["FROM debian:12\n", "ARG B\nFROM $B\n", "FROM me/x:$TARGETARCH\n", "FROM scratch\n"],
+  },
+  UndefinedVar: {
+    bad: [
+      [on("COPY $foo ."), "2"],
+      ["ARG V=1\nFROM debian:12\nENV A=$V\nLABEL v=${V}\n", "3; 4"],
+      ["ARG V=1\nFROM me/app:1\nLABEL v=${V}\n", "3"],
+      [on("ENV PATH=$PAHT:/bin"), "2"],
+      ["FROM me/app:1\nENV PATH=/x:$PAHT\n", "2"],
+      [on("ENV A=1 B=$A"), "2"],
+      [on("USER $TARGETARCH", "EXPOSE $PORT", "WORKDIR ${HOME}/x"), "2; 3; 4"],
+      ["FROM me/app:1\nCOPY a $dest\n", "2"],
+      [on("COPY <<EOF /x", "$body 'and $more'", "EOF"), "3; 3"],
+      [on("ADD --chown=$who a /b", "RUN --mount=type=cache,target=$where true"), "2; 3"],
+      [on("ENV A=\"$dbl\" B='$single' C=\\\\$esc"), "2; 2"],
+      [on("LABEL a=$late", "ARG late"), "2"],
+      ["FROM scratch\nARG a=$b\n", "2"],
+    ],
+    good: [
+      on("ARG A", "ENV B=$A C=${D:-x} E=${F:+x} PATH=$PATH:/x", "LABEL b=$B"),
+      on("ENV A='$single' B=\\$escaped", "RUN echo $x", 'CMD ["$y"]', "HEALTHCHECK CMD $z"),
+      on("COPY <<'EOF' /x", "$body", "EOF", "ONBUILD COPY $later /"),
+      "FROM debian:12 AS a\nARG X=1\nENV Y=2\nFROM a\nENV Z=$Y W=$X\n",
+      "FROM golang:1.24\nWORKDIR $GOPATH/src\n",
+      "ARG PYTHON_VERSION=3.12\nFROM python:$PYTHON_VERSION\nLABEL v=$PYTHON_VERSION\n",
+      "FROM nvidia/cuda:12\nENV LD_LIBRARY_PATH=/x:$LD_LIBRARY_PATH V=$CUDA_VERSION\n",
+      on("ARG A=1 B=$A", "ENV C=$B \\", "  # it's $nothing", "  D=$A"),
+    ],
+  },
+  UndefinedArgInFrom: {
+    bad: [["FROM $BASE\n", "1"], ["FROM debian:12\nARG B=x\nFROM me/$B\n", "3"]],
+    good: ["ARG B=debian:12\nFROM $B\n", "FROM ${B:-debian:12}\n", "FROM me/x:$TARGETARCH\n"],
+  },
+  InvalidDefaultArgInFrom: {
+    bad: [["ARG B\nFROM $B\n", "2"], ["ARG B=\nFROM debian:$B\n", "2"]],
+    good: ["ARG B=debian:12\nFROM $B\n", "ARG V\nFROM debian:${V:-12}\n"],
+  },
+};
