@@ -34,6 +34,8 @@ export interface VertexLog {
   vertex: string;
   stream: "stdout" | "stderr";
   data: Uint8Array;
+  /** Seconds since the epoch at which the builder read it. */
+  at: number;
 }
 
 /** What the Dockerfile's own checks found. */
@@ -85,9 +87,10 @@ function decodeStatus(message: Uint8Array): VertexStatus {
 }
 
 function decodeLog(message: Uint8Array): VertexLog {
-  const log: VertexLog = { vertex: "", stream: "stdout", data: new Uint8Array() };
+  const log: VertexLog = { vertex: "", stream: "stdout", data: new Uint8Array(), at: 0 };
   for (const { field, integer, bytes } of protoFields(message)) {
     if (field === 1) log.vertex = protoText(bytes);
+    else if (field === 2) log.at = decodeTime(bytes);
     else if (field === 3) log.stream = integer === 2 ? "stderr" : "stdout";
     else if (field === 4) log.data = bytes;
   }

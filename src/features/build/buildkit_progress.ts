@@ -26,8 +26,8 @@ export class BuildkitProgress {
       this.#takeVertex({ ...vertex, name: this.conceal(vertex.name) });
     }
     for (const transfer of status.statuses) this.#takeTransfer(transfer);
-    for (const { vertex, stream, data } of status.logs) {
-      this.#tails.add(vertex, data);
+    for (const { vertex, stream, data, at } of status.logs) {
+      this.#tails.add(vertex, data, { at, stream });
       this.observe({ kind: "output", step: vertex, stream, data });
     }
     for (const { short, detail, url } of status.warnings) {

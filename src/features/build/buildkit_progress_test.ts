@@ -45,10 +45,26 @@ Deno.test("BuildkitProgress takes for the cause what failed first by itself", ()
   progress.take({
     ...nothing,
     vertices: [{ ...started, digest: "sha256:b", error: "context canceled" }],
-    logs: [{ vertex: from.digest, stream: "stdout", data }],
+    logs: [{ vertex: from.digest, stream: "stdout", data, at: 11 }],
   });
   progress.take({ ...nothing, vertices: [{ ...done, error: "x: exit code: 7" }] });
   progress.take({ ...nothing, vertices: [{ ...done, digest: "sha256:c", error: "late" }] });
   const failed = progress.failedStep();
   assert.deepEqual([failed?.name, failed?.exitCode, failed?.tail], [from.name, 7, "last words"]);
+});
+
+Deno.test("BuildkitProgress keeps the error of a moment behind what else was printed then", () => {
+  const progress = new BuildkitProgress(() => {});
+  const say = (stream: "stdout" | "stderr", at: number, text: string) => ({
+    vertex: from.digest,
+    stream,
+    at,
+    data: new TextEncoder().encode(text),
+  });
+  const lines = Array.from({ length: 40 }, (_, index) => `${index}\n`).join("");
+  progress.take({ ...nothing, logs: [say("stderr", 10, "early\n"), say("stdout", 12, "a\n")] });
+  progress.take({ ...nothing, logs: [say("stderr", 12.2, "why\n"), say("stdout", 12.3, lines)] });
+  progress.take({ ...nothing, vertices: [{ ...done, error: "exit code: 1" }] });
+  const tail = progress.failedStep()?.tail.split("\n");
+  assert.deepEqual([tail?.length, tail?.at(-2), tail?.at(-1)], [20, "39", "why"]);
 });

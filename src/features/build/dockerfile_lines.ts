@@ -14,7 +14,8 @@ export interface InstructionLine {
 
 /**
  * The line that a builder's step stands for: the instruction whose text the step's name ends
- * with, else the one that its count names. Undefined when neither is found.
+ * with, else the one that its count names; that of FROM for a step that the base image triggers.
+ * Undefined when none is found.
  *
  * @param step `[stage-0 2/3] RUN make` of BuildKit, `Step 2/3 : RUN make` of the classic builder
  */
@@ -27,11 +28,21 @@ export function lineOfStep(
   if (same.length === 1) return same[0].line;
   const classic = /^Step (\d+)\//.exec(step)?.[1];
   if (classic) return instructions[Number(classic) - 1]?.line;
-  return lineByCount(instructions, step) ?? same[0]?.line;
+  return lineByCount(instructions, step, command) ?? same[0]?.line ??
+    instructions.find((each) => fetches(each, step))?.line;
+}
+
+/** BuildKit of 20.10 calls the download of an ADD by its address. */
+function fetches({ keyword, text }: InstructionLine, step: string): boolean {
+  return keyword === "ADD" && /^\w+:\/\/\S+$/.test(step) && text.split(/\s+/).includes(step);
 }
 
 /** BuildKit counts the instructions of a stage that make a layer, FROM being the first. */
-function lineByCount(instructions: readonly InstructionLine[], step: string): number | undefined {
+function lineByCount(
+  instructions: readonly InstructionLine[],
+  step: string,
+  command: string,
+): number | undefined {
   const match = /^\[(?:(\S+) )?(\d+)\/\d+\]/.exec(step);
   if (!match) return undefined;
   const stages = instructions.reduce<InstructionLine[][]>((found, instruction) => {
@@ -40,7 +51,24 @@ function lineByCount(instructions: readonly InstructionLine[], step: string): nu
     return found;
   }, []);
   const layers = stageNamed(stages, match[1])?.filter(({ keyword }) => layerKeywords.has(keyword));
-  return layers?.[Number(match[2]) - 1]?.line;
+  if (!layers) return undefined;
+  const counted = layers[Number(match[2]) - 1];
+  if (counted && mayBe(counted, command)) return counted.line;
+  // Steps that the base image triggers are counted, too.
+  return (layers.find((layer) => mayBe(layer, command)) ?? layers[0])?.line;
+}
+
+/** Long commands may be cut in a step's name. */
+const comparedCharacters = 80;
+
+/** Whether a builder may show the instruction so, with its variables filled in. */
+function mayBe({ keyword, text }: InstructionLine, command: string): boolean {
+  if (!command.toUpperCase().startsWith(keyword)) return false;
+  if (keyword !== "RUN") return true;
+  const plain = (part: string) => part.replace(/[\s\\"']/g, "").toLowerCase();
+  const beginning = text.split("<<", 1)[0].slice(0, comparedCharacters).replace(/\$\{?\w*$/, "");
+  const pieces = beginning.split(/\$(?:\w+|\{[^}]*\})/).map((piece) => RegExp.escape(plain(piece)));
+  return new RegExp(`^${pieces.join(".*")}`).test(plain(command));
 }
 
 const layerKeywords = new Set(["FROM", "RUN", "COPY", "ADD", "WORKDIR"]);

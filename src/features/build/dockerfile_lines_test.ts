@@ -38,6 +38,8 @@ const steps: [string, number | undefined][] = [
   ["[stage-1 3/3] RUN make", 14],
   ["Step 8/8 : RUN make", 14],
   ["[stage-1 2/3] COPY --from=build /expanded /", 13],
+  ["[build 3/5] RUN echo triggered by the base", 2],
+  ["[build 2/5] ONBUILD RUN make", 2],
   ["[internal] load metadata for docker.io/library/debian:12", undefined],
 ];
 
@@ -46,6 +48,15 @@ for (const [step, line] of steps) {
     assert.equal(lineOfStep(instructionLines(dockerfile), step), line);
   });
 }
+
+Deno.test("lineOfStep() finds commands with their variables filled in, and downloads", () => {
+  const text =
+    'FROM a\nARG A=5\nADD --chown=1:1 http://host/x /x\nRUN echo "$A" ${B:-c}\\n $A; exit 2\n';
+  const line = (step: string) => lineOfStep(instructionLines(text), step);
+  assert.equal(line('[3/3] RUN echo "5" c\\n 5; exit 2'), 4);
+  assert.equal(line("[4/4] RUN echo 5 c"), 1);
+  assert.equal(line("http://host/x"), 3);
+});
 
 Deno.test("instructionLines() takes no shift for a heredoc, and joins over empty lines", () => {
   const text = 'RUN python3 -c "print(1<<n)"\nRUN a \\\n\n  b\nRUN cat <<c\nn';

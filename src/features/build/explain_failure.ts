@@ -79,8 +79,9 @@ function stepFailure(step: FailedStep, { plan, dockerfile, reason, code, cause }
   const line = dockerfile && lineOfStep(dockerfile.instructions, step.name);
   const place = line ? `line ${line} of ${dockerfile.name}` : undefined;
   const instruction = dockerfile?.instructions.find((instruction) => instruction.line === line);
-  const next = instruction && wayOutOfStep(instruction, step, plan);
-  return new BuildFailure({ ...step, exitCode: code ?? step.exitCode, place }, reason, {
+  const exitCode = code ?? step.exitCode;
+  const next = instruction && wayOutOfStep(instruction, { name: step.name, exitCode }, plan);
+  return new BuildFailure({ ...step, exitCode, place }, reason, {
     next,
     cause,
   });
@@ -170,7 +171,8 @@ async function wholeFailure(
     buildArgs,
     target,
   });
-  const finding = findings.find(({ severity }) => severity === "error");
+  const finding = findings.find(({ severity }) => severity === "error") ??
+    findings.find(({ rule }) => rule === "InvalidDefaultArgInFrom");
   if (!finding) return new Failure("The build failed", { why: reason, cause });
   const { line, message, next } = finding;
   return new Failure(`The build failed, probably at ${placeOf(line, dockerfile)}`, {

@@ -48,6 +48,24 @@ const cases: Record<string, Case> = {
       /&&/,
     ],
   },
+  "a base image whose name is malformed": {
+    dockerfile: "FROM a:1\nFROM Bad:x:y\n",
+    reason: 'failed to parse stage name "Bad:x:y": invalid reference format',
+    expected: [
+      "The build failed, probably at line 2 of the Dockerfile: FROM Bad:x:y",
+      /^failed to parse stage name/,
+      /debian:12/,
+    ],
+  },
+  "a base image that nothing names": {
+    dockerfile: "ARG X\nFROM $X\n",
+    reason: "base name ($X) should not be blank",
+    expected: [
+      "The build failed, probably at line 2 of the Dockerfile: FROM $X",
+      /^base name .* X in FROM has no default value$/,
+      /--build-arg X=/,
+    ],
+  },
   "a stage that is not there": {
     dockerfile: "FROM a AS one\nFROM b AS Two\nFROM c\n",
     flags: { target: "nope" },
@@ -124,6 +142,26 @@ const cases: Record<string, Case> = {
       "The build failed at [2/2] COPY nothing / (line 2 of the Dockerfile)",
       /^failed to calculate checksum: "\/nothing": not found$/,
       /dk context --explain/,
+    ],
+  },
+  "a download that is not there": {
+    dockerfile: "FROM a\nADD http://host/x /\n",
+    step: "http://host/x",
+    reason: "invalid response status 404",
+    expected: [
+      "The build failed at http://host/x (line 2 of the Dockerfile)",
+      /404/,
+      /^Correct the address/,
+    ],
+  },
+  "a command that the base image triggers": {
+    dockerfile: "FROM a\nRUN make\n",
+    step: "[2/3] ONBUILD RUN false",
+    reason: "exit code: 1",
+    expected: [
+      "The build failed at [2/3] ONBUILD RUN false (line 1 of the Dockerfile)",
+      /exit code: 1/,
+      /ONBUILD instruction needs/,
     ],
   },
   "what dk's own check knows better": {

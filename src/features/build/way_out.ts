@@ -13,11 +13,14 @@ export interface SeenDockerfile {
 /** What to do about a step that failed; undefined where its error says all. */
 export function wayOutOfStep(
   { keyword, text }: InstructionLine,
-  { name }: Pick<FailedStep, "name">,
+  { name, exitCode }: Pick<FailedStep, "name" | "exitCode">,
   { source, noCache }: Pick<BuildPlan, "source" | "noCache">,
 ): string | undefined {
   const flag = flagsOf(text).find((flag) => !knownToClassic.test(flag));
   if (flag && /^Step /.test(name)) return `Use --builder buildkit, which knows ${flag}`;
+  if (keyword === "FROM" && (exitCode !== undefined || !/\bFROM\b/i.test(name))) {
+    return "Give the base image what its ONBUILD instruction needs, or choose another base image";
+  }
   if (keyword === "FROM") {
     return "Correct the name, or see that the engine reaches its registry; dk login HOST where " +
       "that wants a password";
@@ -30,6 +33,9 @@ export function wayOutOfStep(
   if (keyword !== "COPY" && keyword !== "ADD") return undefined;
   if (flagsOf(text).includes("--from")) {
     return "Correct the stage or image that --from names, or the path in it";
+  }
+  if (keyword === "ADD" && /\s(?:\w+:\/\/|git@)/.test(text)) {
+    return "Correct the address, and see that the engine reaches its server";
   }
   return source.kind === "directory"
     ? "Correct the path, seen from the context; dk context --explain FILE tells whether a file is sent"
