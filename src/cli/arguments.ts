@@ -109,6 +109,9 @@ class ArgumentReader {
       (this.#values[key] as unknown[]).push(flag.parse(this.#valueOf(typed, given), typed));
     } else {
       const text = given ?? flag.bare ?? this.#valueOf(typed, given);
+      if (flag.once && this.#values[key] !== undefined) {
+        throw new UsageFailure(`Flag ${typed} is given twice`, { next: "Leave one of them out" });
+      }
       this.#values[key] = flag.parse(text, typed);
     }
   }

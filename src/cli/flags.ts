@@ -19,9 +19,10 @@ export interface BooleanFlag extends FlagBase {
   kind: "boolean";
 }
 
-/** One value; the last one given wins, as in docker. */
+/** One value; the last one given wins, as in docker, unless a second one is refused. */
 export interface ValueFlag<T> extends FlagBase {
   kind: "value";
+  once?: boolean;
   parse: ValueParser<T>;
   /** The values to offer in help and completion, where there are few. */
   choices?: readonly string[];
@@ -65,7 +66,7 @@ export function text(brief: string, options: Options & { bare?: string } = {}): 
 export function value<T>(
   parse: ValueParser<T>,
   brief: string,
-  options: Options & { bare?: string } = {},
+  options: Options & { bare?: string; once?: boolean } = {},
 ): ValueFlag<T> {
   return { kind: "value", brief, parse, ...options };
 }

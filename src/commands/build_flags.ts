@@ -119,6 +119,7 @@ export const buildFlags = {
   output: value(parseOutput, "Where the result goes: DIR, - or type=tar,dest=FILE", {
     short: "o",
     placeholder: "OUTPUT",
+    once: true,
   }),
   platform: value(parseOnePlatform, "Platform to build for", { placeholder: "OS/ARCH[/VARIANT]" }),
   progress: progressFlag,

@@ -18,10 +18,17 @@ import { type CredentialOptions, findCredentials } from "../../registry/credenti
 import { join } from "../../lib/path.ts";
 import { contextDirectory } from "../context/dockerfile.ts";
 import type { BuildContext } from "../context/entry.ts";
+import { readIgnoreFile } from "../context/open.ts";
 import { BuildkitProgress } from "./buildkit_progress.ts";
 import { ContextWatch } from "./context_watch.ts";
 import { stdinBody } from "./context_body.ts";
-import { type DockerfileSource, findDockerfile } from "./dockerfile_source.ts";
+import { copiedPaths } from "./copied_paths.ts";
+import {
+  type DockerfileSource,
+  dockerfileText,
+  findDockerfile,
+  placeOfSource,
+} from "./dockerfile_source.ts";
 import { explainFailure } from "./explain_failure.ts";
 import { refuseMalformedIgnore } from "./malformed_ignore.ts";
 import type { Lending } from "./lending.ts";
@@ -70,7 +77,7 @@ export async function buildWithBuildkit(
   const source = await findDockerfile(plan, context, work);
   await refuseMalformedIgnore(source, context, work);
   const directories = { context, ...await sentDockerfile(source, lending) };
-  const watch = new ContextWatch(context, work.observe);
+  const watch = await watchOf(source, context, work);
   methods.set(fileSyncMethod, syncMethod(syncSource({ ...directories, watch }, signal), work));
   const sharedKey = await contextKey(plan.source.identity ?? context);
   await using session = await openSession(engine, { sharedKey, methods, signal });
@@ -78,6 +85,13 @@ export async function buildWithBuildkit(
   const dockerfile = source.kind === "file" ? source.name : textName;
   const files = { source, options: { remote: "client-session", dockerfile } };
   return await runBuild(session, request, files, work, lending);
+}
+
+/** Looks at what is asked for; a RUN may ask for more than the image is to hold. */
+async function watchOf(source: DockerfileSource, context: string, { observe }: BuildWork) {
+  const isCopied = copiedPaths(await dockerfileText(source) ?? "");
+  const ignore = await readIgnoreFile(context, placeOfSource(source), "buildkit");
+  return new ContextWatch(context, observe, isCopied, ignore?.file);
 }
 
 /** Serves a context that was looked through already, and the Dockerfile beside it. */
@@ -134,7 +148,7 @@ function serviceMethods(
         [forwardAgentMethod, forwardAgentService(sshAgents)],
       ] as [string, GrpcHandler][]
       : [],
-    ...output ? [[fileSendMethod, output.receive]] as [string, GrpcHandler][] : [],
+    ...output?.receive ? [[fileSendMethod, output.receive]] as [string, GrpcHandler][] : [],
   ];
 }
 

@@ -65,11 +65,11 @@ function sourceOf({ dockerfilePath, injected }: BuildContext): DockerfileSource 
 }
 
 async function warnOf(context: BuildContext, { observe }: BuildWork): Promise<void> {
-  const { directory, dockerfilePath, injected, entries } = context;
+  const { directory, dockerfilePath, injected, entries, ignoreFile } = context;
   const dockerfile = dockerfilePath === undefined
     ? new TextDecoder().decode(injected?.content)
     : await Deno.readTextFile(dockerfilePath);
-  const watch = new ContextWatch(directory, observe, copiedPaths(dockerfile));
+  const watch = new ContextWatch(directory, observe, copiedPaths(dockerfile), ignoreFile);
   watch.note(entries);
   watch.finish();
 }

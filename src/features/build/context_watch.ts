@@ -2,6 +2,7 @@ import type { ContextEntry } from "../context/entry.ts";
 import { largestPaths } from "../context/largest.ts";
 import type { BuildObserver } from "./events.ts";
 import { probableSecret } from "./probable_secrets.ts";
+import { mayHoldSecret } from "./secret_kinds.ts";
 
 /** Bytes from which a context is called large. */
 const largeContext = 100 * 1000 * 1000;
@@ -21,11 +22,13 @@ export class ContextWatch {
   /**
    * @param root absolute directory of the context
    * @param isCopied whether a path goes into the image at all
+   * @param ignoreFile the one that counts, seen from the context
    */
   constructor(
     readonly root: string,
     readonly observe: BuildObserver,
-    readonly isCopied: (path: string) => boolean = () => true,
+    readonly isCopied: (path: string) => boolean,
+    readonly ignoreFile = ".dockerignore",
   ) {}
 
   /** Takes note of paths; a secret among them is told at once. */
@@ -34,11 +37,12 @@ export class ContextWatch {
       if (entry.type !== "file") continue;
       this.#bytes += entry.size;
       if (entry.size > 0) this.#files.push(entry);
-      const secret = this.isCopied(entry.name) && probableSecret(this.root, entry);
+      if (!mayHoldSecret(entry.name) || !this.isCopied(entry.name)) continue;
+      const secret = probableSecret(this.root, entry);
       if (secret && ++this.#secrets <= namedSecrets) {
         this.#notice(
           `${secret.path} probably holds ${secret.what} and would go into the image; ` +
-            `keep it out with the line ${secret.line} in .dockerignore`,
+            `keep it out with the line ${secret.line} in ${this.ignoreFile}`,
         );
       }
     }

@@ -2,38 +2,77 @@ import { compilePattern } from "../../lib/ignore/pattern.ts";
 import { normalize } from "../../lib/path.ts";
 import { type InstructionLine, instructionLines } from "./dockerfile_lines.ts";
 
-/**
- * Whether a path of the context is taken in by a COPY or ADD of the Dockerfile: named itself, or
- * below a directory that is. A source that holds a variable counts as everything.
- */
-export function copiedPaths(dockerfile: string): (path: string) => boolean {
-  const tests = instructionLines(dockerfile).flatMap(sources).map(sourceTest);
-  return (path) => {
-    const parents = path.split("/").map((_, index, all) => all.slice(0, index + 1).join("/"));
-    return tests.some((test) => parents.some(test));
-  };
+/** What one COPY or ADD takes from the context. */
+interface Copy {
+  sources: string[];
+  /** Patterns of what it leaves out, seen from each source. */
+  excluded: string[];
 }
 
-function sources({ keyword, text }: InstructionLine): string[] {
+type PathTest = (path: string) => boolean;
+
+/**
+ * Whether a path of the context is taken in by a COPY or ADD of the Dockerfile: named itself, or
+ * below a directory that is, and not left out by `--exclude`. A source that holds a variable
+ * counts as everything.
+ */
+export function copiedPaths(dockerfile: string): PathTest {
+  const tests = instructionLines(dockerfile).flatMap(copyOf).flatMap(({ sources, excluded }) => {
+    const isExcluded = excluded.map(fits);
+    return sources.map((source) => sourceTest(source, isExcluded));
+  });
+  return (path) => tests.some((test) => test(path));
+}
+
+/** The paths that COPY and ADD name one by one: neither the whole context nor what a variable holds. */
+export function namedSources(dockerfile: string): string[] {
+  return instructionLines(dockerfile).flatMap(copyOf).flatMap(({ sources }) => sources)
+    .map(fromRoot)
+    .filter((path) => path !== "" && !/[*?[\\$]/.test(path));
+}
+
+function copyOf({ keyword, text }: InstructionLine): Copy[] {
   if (keyword !== "COPY" && keyword !== "ADD") return [];
   const words = text.split("\n", 1)[0].replace(/^\s*\S+\s+/, "");
-  if (/^(?:--\S+\s+)*--from=/.test(words)) return [];
-  const rest = words.replace(/^(?:--\S+\s+)+/, "");
-  return wordsOf(rest).slice(0, -1);
+  const flags = /^(?:--\S+\s+)*/.exec(words)![0];
+  if (/(?:^|\s)--from=/.test(flags)) return [];
+  const excluded = [...flags.matchAll(/(?:^|\s)--exclude=(\S+)/g)].map(([, pattern]) => pattern);
+  return [{ sources: wordsOf(words.slice(flags.length)).slice(0, -1), excluded }];
 }
 
 function wordsOf(text: string): string[] {
-  if (!text.startsWith("[")) return text.split(/\s+/).filter(Boolean);
+  const plain = () => text.split(/\s+/).filter(Boolean).map((word) => word.replace(/["']/g, ""));
+  if (!text.startsWith("[")) return plain();
   try {
     const words = JSON.parse(text);
     return Array.isArray(words) ? words.map(String) : [];
   } catch {
-    return text.split(/\s+/).filter(Boolean); // Not the JSON form after all.
+    return plain(); // Not the JSON form after all.
   }
 }
 
-function sourceTest(source: string): (path: string) => boolean {
-  const path = normalize(`/${source}`).slice(1);
-  if (path === "" || source.includes("$")) return () => true;
-  return compilePattern(path) ?? (() => false);
+function fromRoot(source: string): string {
+  return normalize(`/${source}`).slice(1);
+}
+
+function sourceTest(source: string, isExcluded: readonly PathTest[]): PathTest {
+  const path = fromRoot(source);
+  const isAnything = path === "" || source.includes("$");
+  const isSource = isAnything ? () => false : fits(path);
+  return (path) => {
+    const parents = pathsAbove(path);
+    const at = isAnything ? 0 : parents.findIndex(isSource) + 1;
+    if (at === 0 && !isAnything) return false;
+    const within = path.split("/").slice(at).join("/");
+    return !pathsAbove(within).some((part) => isExcluded.some((test) => test(part)));
+  };
+}
+
+/** `a/b/c` as `a`, `a/b`, `a/b/c`. */
+function pathsAbove(path: string): string[] {
+  return path.split("/").map((_, index, all) => all.slice(0, index + 1).join("/"));
+}
+
+function fits(pattern: string): PathTest {
+  return compilePattern(normalize(pattern)) ?? (() => false);
 }

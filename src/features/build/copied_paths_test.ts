@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { copiedPaths } from "./copied_paths.ts";
+import { copiedPaths, namedSources } from "./copied_paths.ts";
 
 const cases: [dockerfile: string, path: string, copied: boolean][] = [
   ["COPY . /app", "deep/.env", true],
@@ -13,6 +13,14 @@ const cases: [dockerfile: string, path: string, copied: boolean][] = [
   ["COPY --chown=1:1 x /y", "x", true],
   ["COPY $DIR /y", "anything", true],
   ["RUN cp a b", "a", false],
+  ["RUN --mount=type=bind,source=.,target=/s make", "a", false],
+  ["ONBUILD COPY . /app", "a", false],
+  ['COPY "a" /y', "a", true],
+  ["COPY --chown=1:1 --exclude=*.pem . /app", "a.pem", false],
+  ["COPY --exclude=*.pem . /app", "deep/a.pem", true],
+  ["COPY --exclude=**/*.pem . /app", "deep/a.pem", false],
+  ["COPY --exclude=secrets conf /app", "conf/secrets/a", false],
+  ["COPY --exclude=secrets conf /app", "conf/a", true],
 ];
 
 for (const [dockerfile, path, copied] of cases) {
@@ -20,3 +28,8 @@ for (const [dockerfile, path, copied] of cases) {
     assert.equal(copiedPaths(`FROM x\n${dockerfile}\n`)(path), copied);
   });
 }
+
+Deno.test("namedSources() are the paths that stand for themselves", () => {
+  const file = "FROM x\nCOPY . /a\nCOPY ./b/ c* $D /d/\nCOPY --from=x e /e\nADD f/g /h\n";
+  assert.deepEqual(namedSources(file), ["b", "f/g"]);
+});

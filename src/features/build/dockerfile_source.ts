@@ -34,3 +34,8 @@ export async function dockerfileText(source: DockerfileSource): Promise<string |
     return undefined; // It was readable for the build; whoever asks now only adds to an error.
   }
 }
+
+/** Where it lies, if anywhere: its own ignore file is beside it. */
+export function placeOfSource(source: DockerfileSource): { named: string } | undefined {
+  return source.kind === "file" ? { named: join(source.directory, source.name) } : undefined;
+}

@@ -1,8 +1,7 @@
 import { compareVersions } from "../../engine/negotiate.ts";
 import { malformedPattern } from "../../lib/ignore/matcher.ts";
-import { join } from "../../lib/path.ts";
 import { readIgnoreFile } from "../context/open.ts";
-import type { DockerfileSource } from "./dockerfile_source.ts";
+import { type DockerfileSource, placeOfSource } from "./dockerfile_source.ts";
 import type { BuildWork } from "./request.ts";
 
 /** 23.0, the first engine with the matcher that gives way. */
@@ -23,8 +22,7 @@ export async function refuseMalformedIgnore(
 ): Promise<void> {
   const { apiVersion } = await engine.identity(signal);
   if (compareVersions(apiVersion, firstToBreak) < 0) return;
-  const place = source.kind === "file" ? { named: join(source.directory, source.name) } : undefined;
-  const ignore = await readIgnoreFile(context, place, "buildkit");
+  const ignore = await readIgnoreFile(context, placeOfSource(source), "buildkit");
   if (!ignore) return;
   // An exception is not looked at before something can have been excepted.
   const first = ignore.patterns.findIndex(({ exception }) => !exception);

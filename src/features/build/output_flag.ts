@@ -8,14 +8,15 @@ import type { BuildOutput } from "./request.ts";
 
 /** `--output` as it was typed. */
 export interface OutputChoice {
-  type: "local" | "tar" | "docker" | "oci" | "image" | "registry";
+  type: typeof types[number];
   /** File or directory; `-` is standard output. */
   destination?: string;
   attributes: Record<string, string>;
 }
 
-const types = ["local", "tar", "docker", "oci", "image", "registry"] as const;
-const form = "Write type=local,dest=DIR, type=tar,dest=FILE (or - for stdout), or type=docker";
+const types = ["local", "tar", "docker", "oci", "image", "registry", "cacheonly"] as const;
+const form = "Write type=local,dest=DIR, type=tar,dest=FILE (or - for stdout), type=docker, " +
+  "or type=cacheonly";
 
 /**
  * Reads `--output` as docker does; a bare path means a directory, `-` an archive on standard
@@ -38,6 +39,9 @@ export function parseOutput(text: string, flag: string): OutputChoice {
   if (needsDestination && !destination) {
     throw invalidValue(text, flag, form, `type=${type} needs a destination`);
   }
+  if (type === "local" && destination === "-") {
+    throw invalidValue(text, flag, form, "A directory cannot go to standard output");
+  }
   return { type, destination, attributes: rest };
 }
 
@@ -52,16 +56,17 @@ export interface OutputWorld {
  * What the engine is asked for, and what becomes of it; undefined for its own image store. A file
  * appears under its name only when it is whole.
  *
- * @throws Failure for an archive that would go to a terminal, or a directory that is none
+ * @throws Failure for an archive that would go to a terminal, and a place that cannot be written to
  */
 export async function openOutput(
   { type, destination, attributes }: OutputChoice,
   world: OutputWorld,
 ): Promise<BuildOutput | undefined> {
+  if (type === "cacheonly") return { type, attributes: {} };
   if (destination === undefined) return undefined;
   if (type === "local") {
     const directory = resolve(world.cwd, destination);
-    await Deno.mkdir(directory, { recursive: true });
+    await makeDirectory(directory);
     const receive = receiveArchive(async (archive) => {
       const { extractTar } = await import("../../lib/tar/extract.ts");
       await extractTar(archive, directory, { signal: world.signal });
@@ -73,10 +78,38 @@ export async function openOutput(
       next: "Leave dest out, or write type=docker",
     });
   }
-  const target = destination === "-"
-    ? standardOutput(world)
-    : wholeFile(resolve(world.cwd, destination));
+  const path = resolve(world.cwd, destination);
+  if (destination !== "-") await checkFile(path);
+  const target = destination === "-" ? standardOutput(world) : wholeFile(path);
   return { type, attributes, receive: receiveArchive(target) };
+}
+
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await Deno.mkdir(path, { recursive: true });
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+/** Whether a file of that name can be made: known before the build begins. */
+async function checkFile(path: string): Promise<void> {
+  try {
+    const folder = dirname(path);
+    if (!(await Deno.stat(folder)).isDirectory) throw new Error(`${folder} is not a directory`);
+    const isDirectory = await Deno.stat(path).then((found) => found.isDirectory, () => false);
+    if (isDirectory) throw new Error("It is a directory");
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+function cannotWrite(path: string, cause: unknown): Failure {
+  return new Failure(`Cannot write the build's output to ${path}`, {
+    why: cause instanceof Error ? cause.message : String(cause),
+    next: "Name another place with --output",
+    cause,
+  });
 }
 
 function standardOutput({ stdout }: OutputWorld) {
@@ -92,7 +125,8 @@ function standardOutput({ stdout }: OutputWorld) {
 
 function wholeFile(path: string) {
   return async (archive: AsyncIterable<Uint8Array>) => {
-    const temporary = await Deno.makeTempFile({ dir: dirname(path), prefix: ".dk-output-" });
+    const temporary = await Deno.makeTempFile({ dir: dirname(path), prefix: ".dk-output-" })
+      .catch((error) => Promise.reject(cannotWrite(path, error)));
     try {
       using file = await Deno.open(temporary, { write: true });
       for await (const piece of archive) await writeAll(file, piece);

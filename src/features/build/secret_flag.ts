@@ -7,8 +7,8 @@ import { invalidValue } from "../run/invalid_value.ts";
 /** A secret for a build's steps: where its value is, not the value. */
 export interface SecretSource {
   id: string;
-  /** Name of a variable, or path of a file as it was typed. */
-  from: { env: string } | { file: string };
+  /** Name of a variable, path of a file as it was typed, or both: the file where that is unset. */
+  from: { env: string; file?: undefined } | { file: string; env?: string };
 }
 
 const form = "Write id=NAME,src=FILE or id=NAME,env=VARIABLE";
@@ -35,7 +35,7 @@ export function parseSecret(text: string, flag: string): SecretSource {
   const [id, src, env] = [fields.get("id"), fields.get("src"), fields.get("env")];
   if (!id) throw invalidValue(text, flag, form, "The id is missing");
   if (env !== undefined) return { id, from: { env } };
-  if (src === undefined) return { id, from: { env: id } };
+  if (src === undefined) return { id, from: type === "env" ? { env: id } : { env: id, file: id } };
   return { id, from: type === "env" ? { env: src } : { file: src } };
 }
 
@@ -53,8 +53,8 @@ export async function openSecrets(
   for (const { id, from } of sources) {
     secrets.set(
       id,
-      "env" in from
-        ? variableSecret(id, from.env, world.env[from.env])
+      from.file === undefined || from.env !== undefined && world.env[from.env] !== undefined
+        ? variableSecret(id, from.env!, world.env[from.env!])
         : await fileSecret(id, resolve(world.cwd, from.file)),
     );
   }
@@ -73,7 +73,8 @@ function variableSecret(id: string, name: string, value: string | undefined) {
 
 async function fileSecret(id: string, path: string) {
   try {
-    (await Deno.open(path)).close();
+    using file = await Deno.open(path);
+    if ((await file.stat()).isDirectory) throw new Error("It is a directory");
   } catch (cause) {
     throw new Failure(`The file ${path} for the secret ${id} cannot be read`, {
       why: cause instanceof Error ? cause.message : String(cause),

@@ -6,7 +6,8 @@ const parsed: [string, SecretSource][] = [
   ["type=file,id=a,source=b/c", { id: "a", from: { file: "b/c" } }],
   ["id=a,env=B", { id: "a", from: { env: "B" } }],
   ["id=a,type=env,src=B", { id: "a", from: { env: "B" } }],
-  ["id=TOKEN", { id: "TOKEN", from: { env: "TOKEN" } }],
+  ["id=TOKEN", { id: "TOKEN", from: { env: "TOKEN", file: "TOKEN" } }],
+  ["id=TOKEN,type=env", { id: "TOKEN", from: { env: "TOKEN" } }],
 ];
 
 for (const [text, expected] of parsed) {
@@ -27,4 +28,6 @@ Deno.test("openSecrets() finds what is missing before the build begins", async (
   assert.equal(new TextDecoder().decode(await secrets.get("x")!()), "value");
   await assert.rejects(openSecrets([parseSecret("id=x,env=UNSET", "")], world), /UNSET/);
   await assert.rejects(openSecrets([parseSecret("id=x,src=no/such", "")], world), /\/no\/such/);
+  await assert.rejects(openSecrets([parseSecret("id=x,src=/", "")], world), /cannot be read/);
+  await assert.rejects(openSecrets([parseSecret("id=x", "")], world), /\/x for the secret x/);
 });

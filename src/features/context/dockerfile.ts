@@ -19,8 +19,13 @@ export interface DockerfilePlace {
  * @throws UsageFailure when there is none or it is not a directory
  */
 export async function contextDirectory(cwd: string, given: string): Promise<string> {
-  const path = resolve(cwd, given);
   const next = "Name the folder that holds the files of the build";
+  if (given === "") {
+    throw new UsageFailure("The build context is an empty name", {
+      next: `${next}; . is this one`,
+    });
+  }
+  const path = resolve(cwd, given);
   const directory = await realPath(path, `Build context ${given} was not found`, next);
   if (!(await Deno.stat(directory)).isDirectory) {
     throw new UsageFailure(`Build context ${given} is not a directory`, { next });

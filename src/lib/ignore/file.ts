@@ -44,8 +44,26 @@ export function parseIgnoreFile(content: Uint8Array, name: string): IgnorePatter
 
 /** A pattern that stands in no file: what the engine needs is kept, whatever its name holds. */
 export function keepPattern(path: string): IgnorePattern {
-  const pattern = path.replace(/[*?[\]\\^]/g, "\\$&");
-  return { pattern, exception: true, line: undefined, source: `!${path}` };
+  return { pattern: literal(path), exception: true, line: undefined, source: `!${path}` };
+}
+
+/**
+ * The line that names `path`, and nothing that is only similar, in an ignore file: whatever its
+ * name holds, a `!` in front or space at the end included.
+ *
+ * @param path normalised, from the context's root; or `**` with a slash before it
+ */
+export function ignoreLine(path: string): string {
+  const [, anywhere = "", name] = /^(\*\*\/)?(.*)$/s.exec(path)!;
+  const line = anywhere + literal(name)
+    .replace(/^\s|\s$/g, (space) => `[${space}]`)
+    .replace(/[\r\n]/g, "?");
+  return line.replace(/^!/, "\\!").replace(/^#/, "/#");
+}
+
+/** Characters with a meaning in patterns stand for themselves. */
+function literal(path: string): string {
+  return path.replace(/[*?[\]\\^]/g, "\\$&");
 }
 
 /**

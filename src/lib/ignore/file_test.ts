@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Failure } from "../failure.ts";
-import { keepPattern, parseIgnoreFile, parseSentPattern } from "./file.ts";
+import { ignoreLine, keepPattern, parseIgnoreFile, parseSentPattern } from "./file.ts";
+import { IgnoreMatcher } from "./matcher.ts";
 
 const parse = (text: string) =>
   parseIgnoreFile(new TextEncoder().encode(text), ".dockerignore")
@@ -47,3 +48,15 @@ Deno.test("parseSentPattern() cleans what the engine sent once more", () => {
 Deno.test("keepPattern() takes a name literally", () => {
   assert.equal(keepPattern("a[1]*").pattern, "a\\[1\\]\\*");
 });
+
+for (const path of ["a b", "!a", "#a", " a", "a ", "a*[1]?\\", "a\nb", "!", "d/#a"]) {
+  Deno.test(`ignoreLine() names ${JSON.stringify(path)} and nothing like it`, () => {
+    const patterns = parseIgnoreFile(new TextEncoder().encode(ignoreLine(path)), "x");
+    const matcher = new IgnoreMatcher(patterns, "x");
+    assert.deepEqual([path, `${path}x`, "z"].map((tried) => matcher.matches(tried)), [
+      true,
+      false,
+      false,
+    ]);
+  });
+}
