@@ -4,6 +4,9 @@ import { choice, text, toggle } from "../cli/flags.ts";
 import { disagreement } from "../features/context/disagreement.ts";
 import type { BuildContext, ContextRules } from "../features/context/entry.ts";
 import { explainPath, type Explanation } from "../features/context/explain.ts";
+import { copiedPaths, namedSources } from "../features/build/copied_paths.ts";
+import { probableSecret } from "../features/build/probable_secrets.ts";
+import { mayHoldSecret } from "../features/build/secret_kinds.ts";
 import { refuseRemote } from "../features/build/remote/open.ts";
 import { largestPaths } from "../features/context/largest.ts";
 import { openContext } from "../features/context/open.ts";
@@ -27,9 +30,11 @@ ignored, their total, the largest among them, and files over which the classic b
 disagree. Asks no engine.
 
 --format json prints {directory, ignoreFile, bytes, entries: [{path, type, size}], largest: [{path,
-bytes, directory}], skipped: [path], disagreement: {classicOnly: [path], buildkitOnly: [path]}};
-with --explain {path, ignored, file, line, pattern, directory}, null where nothing decided; with
---suggest an array of {line, why, files, bytes}. Sizes are in bytes.`,
+bytes, directory}], secrets: [{path, what, line}], skipped: [path], disagreement: {classicOnly:
+[path], buildkitOnly: [path]}}; secrets are files that the Dockerfile copies, with the ignore lines
+that keep them out. With --explain it is {path, ignored, file, line, pattern, directory}, null where
+nothing decided; with --suggest an array of {line, why, files, bytes}, each of them beyond the lines
+before it. Sizes are in bytes.`,
   flags: {
     builder: choice(["buildkit", "classic"], "Whose rules apply; buildkit when left out"),
     explain: text("Name the line that ignores or keeps this file, seen from PATH", {
@@ -74,24 +79,13 @@ with --explain {path, ignored, file, line, pattern, directory}, null where nothi
       await warnOfAbsence(context, opened.directory, file);
       return print(context, flags.format, explainPath(opened, rules, file), explanationText);
     }
-    if (flags.suggest) {
-      return print(
-        context,
-        flags.format,
-        suggestLines(opened.entries),
-        (suggestions) =>
-          suggestions.map(({ line, why, files, bytes }) =>
-            `# ${humanSize(bytes)} in ${files} ${files === 1 ? "file" : "files"}: ${why}\n${line}\n`
-          ).join(""),
-      );
-    }
+    if (flags.suggest) return await printSuggestions(context, flags.format, opened);
     if (flags.quiet) {
       return context.stdout.write(opened.entries.map(({ name }) => `${name}\n`).join(""));
     }
     const other = await open(rules === "classic" ? "buildkit" : "classic");
-    const report = rules === "classic"
-      ? reportOf(opened, opened, other)
-      : reportOf(opened, other, opened);
+    const [classic, buildkit] = rules === "classic" ? [opened, other] : [other, opened];
+    const report = reportOf(opened, classic, buildkit, copiedPaths(await dockerfileOf(opened)));
     print(context, flags.format, report, contextReportText);
   },
 });
@@ -107,10 +101,35 @@ function print<T>(
   context.stdout.write(format === "json" ? `${json()}\n` : asText(value));
 }
 
+/** Its text; empty where there is none yet. */
+async function dockerfileOf({ dockerfilePath }: Pick<BuildContext, "dockerfilePath">) {
+  return dockerfilePath === undefined ? "" : await Deno.readTextFile(dockerfilePath);
+}
+
+/** Text is meant to be added to the ignore file as it is. */
+async function printSuggestions(
+  context: DkContext,
+  format: "json" | undefined,
+  { directory, dockerfilePath, entries, ignoreFile }: BuildContext,
+): Promise<void> {
+  const suggestions = suggestLines(entries, namedSources(await dockerfileOf({ dockerfilePath })));
+  if (ignoreFile !== undefined && ignoreFile !== ".dockerignore") {
+    context.stderr.write(`Note: the ignore file that counts is ${ignoreFile}\n`);
+  }
+  const isOpen = ignoreFile !== undefined && suggestions.length > 0 &&
+    /[^\n]$/.test(await Deno.readTextFile(join(directory, ignoreFile)));
+  print(context, format, suggestions, (list) =>
+    (isOpen ? "\n" : "") +
+    list.map(({ line, why, files, bytes }) =>
+      `# ${humanSize(bytes)} in ${files} ${files === 1 ? "file" : "files"}: ${why}\n${line}\n`
+    ).join(""));
+}
+
 function reportOf(
   shown: BuildContext,
   classic: BuildContext,
   buildkit: BuildContext,
+  isCopied: (path: string) => boolean,
 ): ContextReport {
   return {
     directory: shown.directory,
@@ -119,6 +138,9 @@ function reportOf(
     entries: shown.entries.map(({ name, type, size }) => ({ path: name, type, size })),
     largest: largestPaths(shown.entries, LARGEST)
       .map(({ path, bytes, isDirectory }) => ({ path, bytes, directory: isDirectory })),
+    secrets: shown.entries
+      .filter(({ name }) => mayHoldSecret(name) && isCopied(name))
+      .flatMap((entry) => probableSecret(shown.directory, entry) ?? []),
     skipped: shown.notices.flatMap((notice) =>
       notice.kind === "socket-skipped" ? [notice.path] : []
     ),

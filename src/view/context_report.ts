@@ -8,6 +8,7 @@ export interface ContextReport {
   bytes: number;
   entries: { path: string; type: string; size: number }[];
   largest: { path: string; bytes: number; directory: boolean }[];
+  secrets: { path: string; what: string; line: string }[];
   skipped: string[];
   disagreement: { classicOnly: string[]; buildkitOnly: string[] };
 }
@@ -22,6 +23,7 @@ export function contextReportText(report: ContextReport): string {
   const files = report.entries.filter(({ type }) => type === "file").length;
   lines.push("", `${humanSize(report.bytes)} in ${files} ${files === 1 ? "file" : "files"}`);
   if (report.largest.length > 0) lines.push("", "Largest", ...report.largest.map(treeLine));
+  lines.push(...secretLines(report.secrets));
   const { classicOnly, buildkitOnly } = report.disagreement;
   lines.push(...differing("Only the classic builder is sent", classicOnly));
   lines.push(...differing("Only BuildKit is sent", buildkitOnly));
@@ -32,6 +34,14 @@ function treeLine({ path, bytes, directory }: ContextReport["largest"][number]):
   const depth = path.split("/").length - 1;
   const name = printable(path.slice(path.lastIndexOf("/") + 1)) + (directory ? "/" : "");
   return `${humanSize(bytes).padStart(8)}  ${"  ".repeat(depth)}${name}`;
+}
+
+function secretLines(secrets: ContextReport["secrets"]): string[] {
+  if (secrets.length === 0) return [];
+  const lines = secrets.map(({ path, what, line }) =>
+    printable(`  ${path}: ${what}; kept out by the line ${line}`)
+  );
+  return ["", "Probable secrets that the Dockerfile copies", ...lines];
 }
 
 function differing(title: string, paths: readonly string[]): string[] {

@@ -15,6 +15,7 @@ Deno.test("contextReportText() lists paths, the total, the largest and disagreem
       { path: "a", bytes: 1_500_000, directory: true },
       { path: "a/f", bytes: 1_500_000, directory: false },
     ],
+    secrets: [],
     skipped: [],
     disagreement: { classicOnly: [], buildkitOnly: ["a/f"] },
   });
@@ -44,6 +45,7 @@ Deno.test("contextReportText() keeps to one line for each path", () => {
     bytes: 1,
     entries: [{ path, type: "file", size: 1 }],
     largest: [{ path, bytes: 1, directory: false }],
+    secrets: [],
     skipped: [],
     disagreement: { classicOnly: [path], buildkitOnly: [] },
   });

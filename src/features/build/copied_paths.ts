@@ -24,11 +24,18 @@ export function copiedPaths(dockerfile: string): PathTest {
   return (path) => tests.some((test) => test(path));
 }
 
-/** The paths that COPY and ADD name one by one: neither the whole context nor what a variable holds. */
+/**
+ * The paths that COPY and ADD name: not the whole context, and of a path with wildcards or
+ * variables the folder that they are looked for in.
+ */
 export function namedSources(dockerfile: string): string[] {
   return instructionLines(dockerfile).flatMap(copyOf).flatMap(({ sources }) => sources)
-    .map(fromRoot)
-    .filter((path) => path !== "" && !/[*?[\\$]/.test(path));
+    .map((source) => {
+      const segments = fromRoot(source).split("/");
+      const open = segments.findIndex((segment) => /[*?[\\$]/.test(segment));
+      return segments.slice(0, open < 0 ? undefined : open).join("/");
+    })
+    .filter((path) => path !== "");
 }
 
 function copyOf({ keyword, text }: InstructionLine): Copy[] {

@@ -29,7 +29,7 @@ for (const [dockerfile, path, copied] of cases) {
   });
 }
 
-Deno.test("namedSources() are the paths that stand for themselves", () => {
-  const file = "FROM x\nCOPY . /a\nCOPY ./b/ c* $D /d/\nCOPY --from=x e /e\nADD f/g /h\n";
-  assert.deepEqual(namedSources(file), ["b", "f/g"]);
+Deno.test("namedSources() are the paths that stand for themselves, and folders of wildcards", () => {
+  const file = "FROM x\nCOPY . /a\nCOPY ./b/ c* $D t/*.jar /d/\nCOPY --from=x e /e\nADD f/g /h\n";
+  assert.deepEqual(namedSources(file), ["b", "t", "f/g"]);
 });

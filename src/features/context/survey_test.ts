@@ -62,6 +62,47 @@ Deno.test("suggestLines() counts what each line would save, the largest first", 
   ]);
 });
 
+Deno.test("suggestLines() counts nothing twice, and what has other names not before the last", () => {
+  const list = entries(
+    "a/",
+    "a/store 30",
+    "env/",
+    "env/__pycache__/",
+    "env/__pycache__/x.pyc 5",
+    "env/pyvenv.cfg 9",
+    "lib/",
+    "lib/__pycache__/",
+    "lib/__pycache__/y.pyc 2",
+    "node_modules/",
+    "node_modules/p 0",
+  );
+  Object.assign(list.at(-1)!, { type: "hardlink", linkName: "a/store", linkedSize: 30 });
+  assert.deepEqual(suggestLines(list).map(({ line, files, bytes }) => [line, files, bytes]), [
+    ["**/env", 2, 14],
+    ["**/__pycache__", 1, 2],
+    ["**/node_modules", 1, 0],
+  ]);
+});
+
+Deno.test("suggestLines() knows caches and environments by what is in them, not by their names", () => {
+  const marked = entries("target/", "target/CACHEDIR.TAG 9", "x/", "x/target/", "x/target/c 5");
+  assert.deepEqual(suggestLines(marked).map(({ line }) => line), ["target"]);
+  assert.deepEqual(suggestLines(entries("venv/", "venv/own.py 5")), []);
+});
+
+Deno.test("suggestLines() takes nothing away that the Dockerfile names", () => {
+  const list = entries(".git/", ".git/HEAD 10", "node_modules/", "node_modules/x 5");
+  const lines = (...needed: string[]) => suggestLines(list, needed).map(({ line }) => line);
+  assert.deepEqual(lines(".git/HEAD"), ["**/node_modules"]);
+  assert.deepEqual(lines("node_modules", "src"), ["**/.git"]);
+});
+
+Deno.test("explainPath() names the last line that fits, also where another had said so", () => {
+  const opened = context([], "a\n**/a/**\nb\n!c\n!b\n!d");
+  const line = (path: string) => explainPath(opened, "buildkit", path).line;
+  assert.deepEqual(["a/x", "a", "b", "c", "e"].map(line), [2, 1, 5, 4, undefined]);
+});
+
 Deno.test("explainPath() tells a line, a directory that is not searched, and nothing", () => {
   const opened = context([], "a\n!**/keep");
   const told = (path: string, rules: "classic" | "buildkit") => {

@@ -9,7 +9,7 @@ export type DirectoryMatches = Uint8Array;
 /** What decides over one path: whether it is ignored, and by which pattern, if any. */
 export interface Decision {
   ignored: boolean;
-  /** The last pattern that changed the verdict; undefined when none did. */
+  /** The last pattern that matches and says so; undefined when none does. */
   pattern: IgnorePattern | undefined;
   /** The ignored directory that is not even searched, when that is why. */
   prunedAt?: string;
@@ -118,25 +118,33 @@ export class IgnoreMatcher {
   explain(path: string, enters: (directory: string) => boolean): Decision {
     const segments = path.split("/");
     let parent: DirectoryMatches | undefined;
+    let pruned: Decision | undefined;
     for (let depth = 1; depth < segments.length; depth++) {
       const directory = segments.slice(0, depth).join("/");
       const own = this.directoryMatches();
-      const ignored = this.matches(directory, parent, own);
-      if (ignored && !enters(directory)) {
-        return { ignored, pattern: this.#decider(directory, parent), prunedAt: directory };
+      if (this.matches(directory, parent, own) && !enters(directory)) {
+        const pattern = this.#decider(directory, parent);
+        pruned ??= { ignored: true, pattern, prunedAt: directory };
       }
       parent = own;
     }
-    const pattern = this.#decider(path, parent);
-    return { ignored: pattern !== undefined && !pattern.exception, pattern };
+    const ignored = this.matches(path, parent);
+    // Only of what an exception would keep is the search the reason.
+    return !ignored && pruned || { ignored, pattern: this.#decider(path, parent) };
   }
 
-  /** The pattern that had the last word over `path`. */
+  /**
+   * The pattern that had the last word over `path`: the last that fits and says what holds, also
+   * where an earlier one had said so already.
+   */
   #decider(path: string, parent: DirectoryMatches | undefined): IgnorePattern | undefined {
     const own = this.directoryMatches();
-    this.matches(path, parent, own);
-    const last = own.lastIndexOf(1);
-    return last < 0 ? undefined : this.patterns[last];
+    const ignored = this.matches(path, parent, own);
+    const paths = path.split("/").map((_, index, all) => all.slice(0, index + 1).join("/"));
+    return this.patterns.findLast(({ exception }, index) =>
+      exception !== ignored &&
+      (own[index] === 1 || paths.some((each) => this.#tests[index]?.(each)))
+    );
   }
 
   #test(index: number, path: string): boolean {

@@ -81,8 +81,9 @@ Deno.test("explain() names the line that decided, and where the walk stopped", (
   assert.deepEqual(explain("a/x"), [true, 2, undefined]);
   assert.deepEqual(explain("a/keep"), [false, 3, undefined]);
   assert.deepEqual(explain("a/keep/deep"), [false, 3, undefined]);
-  assert.deepEqual(explain("a/other/deep"), [true, 2, "a/other"]);
+  assert.deepEqual(explain("a/other/deep"), [true, 2, undefined]);
   assert.deepEqual(explain("x.log"), [true, 4, undefined]);
+  assert.deepEqual(explain("a/x.log"), [true, 2, undefined]);
   assert.deepEqual(explain("b"), [false, undefined, undefined]);
 });
 
