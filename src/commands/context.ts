@@ -79,7 +79,7 @@ before it. Sizes are in bytes.`,
       await warnOfAbsence(context, opened.directory, file);
       return print(context, flags.format, explainPath(opened, rules, file), explanationText);
     }
-    if (flags.suggest) return await printSuggestions(context, flags.format, opened);
+    if (flags.suggest) return await printSuggestions(context, flags.format, opened, rules);
     if (flags.quiet) {
       return context.stdout.write(opened.entries.map(({ name }) => `${name}\n`).join(""));
     }
@@ -110,9 +110,11 @@ async function dockerfileOf({ dockerfilePath }: Pick<BuildContext, "dockerfilePa
 async function printSuggestions(
   context: DkContext,
   format: "json" | undefined,
-  { directory, dockerfilePath, entries, ignoreFile }: BuildContext,
+  { directory, dockerfilePath, entries, ignoreFile, patterns }: BuildContext,
+  rules: ContextRules,
 ): Promise<void> {
-  const suggestions = suggestLines(entries, namedSources(await dockerfileOf({ dockerfilePath })));
+  const needed = namedSources(await dockerfileOf({ dockerfilePath }));
+  const suggestions = suggestLines(entries, { needed, patterns, rules });
   if (ignoreFile !== undefined && ignoreFile !== ".dockerignore") {
     context.stderr.write(`Note: the ignore file that counts is ${ignoreFile}\n`);
   }

@@ -25,12 +25,7 @@ export function explainPath(
   path: string,
 ): Explanation {
   const matcher = new IgnoreMatcher(context.patterns, context.ignoreFile ?? ".dockerignore");
-  const decision = matcher.explain(
-    path,
-    (directory) =>
-      rules === "classic" ? matcher.classicEnters(directory) : matcher.buildkitEnters(directory),
-  );
-  const { ignored, pattern, prunedAt } = decision;
+  const { ignored, pattern, prunedAt } = matcher.explain(path, rules);
   return {
     path,
     ignored,

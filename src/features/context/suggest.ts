@@ -1,7 +1,7 @@
-import { ignoreLine, parseIgnoreFile } from "../../lib/ignore/file.ts";
+import { ignoreLine, type IgnorePattern, parseIgnoreFile } from "../../lib/ignore/file.ts";
 import { type DirectoryMatches, IgnoreMatcher } from "../../lib/ignore/matcher.ts";
 import { basename } from "../../lib/path.ts";
-import type { ContextEntry } from "./entry.ts";
+import type { ContextEntry, ContextRules } from "./entry.ts";
 
 /** An ignore line that is worth adding. */
 export interface Suggestion {
@@ -49,15 +49,22 @@ const marks: Readonly<Record<string, string>> = {
   "CACHEDIR.TAG": "says of itself that it is a cache",
 };
 
+/** What surrounds the entries of a context. */
+export interface SuggestOptions {
+  /** Paths that the Dockerfile copies by their name: no line takes them away. */
+  needed?: readonly string[];
+  /** The lines that there are: behind some exceptions a further line has no say. */
+  patterns?: readonly IgnorePattern[];
+  rules?: ContextRules;
+}
+
 /**
  * The lines that would shrink the context, those that save most first. Each counts what the lines
  * before it leave, so that all together save the sum.
- *
- * @param needed paths that the Dockerfile copies by their name: no line takes them away
  */
 export function suggestLines(
   entries: readonly ContextEntry[],
-  needed: readonly string[] = [],
+  { needed = [], patterns = [], rules = "buildkit" }: SuggestOptions = {},
 ): Suggestion[] {
   const all = [...candidates, ...markedFolders(entries)];
   const text = all.map(([line]) => line).join("\n");
@@ -66,7 +73,11 @@ export function suggestLines(
     const matcher = new IgnoreMatcher([pattern], "suggestions");
     if (needed.some((path) => isIgnored(matcher, path))) return [];
     const [line, why] = all[index];
-    return [{ line, why, paths: ignoredPaths(matcher, entries) }];
+    const paths = ignoredPaths(matcher, entries);
+    const added = new IgnoreMatcher([...patterns, pattern], "suggestions");
+    if (!added.hasExceptions) return [{ line, why, paths }];
+    const isGone = (index: number) => added.explain(entries[index].name, rules).ignored;
+    return [{ line, why, paths: paths.filter(isGone) }];
   }).filter(({ paths }) => paths.length > 0);
   return largestFirst(open, new Savings(entries));
 }

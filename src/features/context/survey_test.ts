@@ -90,9 +90,24 @@ Deno.test("suggestLines() knows caches and environments by what is in them, not 
   assert.deepEqual(suggestLines(entries("venv/", "venv/own.py 5")), []);
 });
 
+Deno.test("suggestLines() knows behind which exceptions a line has no say", () => {
+  const list = entries(
+    "node_modules/",
+    "node_modules/keep 5",
+    "x/",
+    "x/node_modules/",
+    "x/node_modules/y 2",
+  );
+  const { patterns } = context([], "/node_modules\n!**/keep");
+  const bytes = (rules: "classic" | "buildkit") =>
+    suggestLines(list, { patterns, rules }).map((found) => [found.line, found.bytes]);
+  assert.deepEqual(bytes("buildkit"), [["**/node_modules", 2]]);
+  assert.deepEqual(bytes("classic"), [["**/node_modules", 7]]);
+});
+
 Deno.test("suggestLines() takes nothing away that the Dockerfile names", () => {
   const list = entries(".git/", ".git/HEAD 10", "node_modules/", "node_modules/x 5");
-  const lines = (...needed: string[]) => suggestLines(list, needed).map(({ line }) => line);
+  const lines = (...needed: string[]) => suggestLines(list, { needed }).map(({ line }) => line);
   assert.deepEqual(lines(".git/HEAD"), ["**/node_modules"]);
   assert.deepEqual(lines("node_modules", "src"), ["**/.git"]);
 });

@@ -82,14 +82,9 @@ class Walk implements Disposable {
   readonly #frames: Frame[] = [];
   /** First name in the archive of every file that has several. */
   readonly #linked = new Map<string, string>();
-  readonly #enters: (directory: string) => boolean;
   readonly #capability = openCapabilityReader();
 
   constructor(readonly root: string, readonly options: WalkOptions) {
-    const { matcher, rules } = options;
-    this.#enters = rules === "classic"
-      ? (directory) => matcher.classicEnters(directory)
-      : (directory) => matcher.buildkitEnters(directory);
     if (this.#capability === undefined && Deno.build.os === "linux") {
       this.result.notices.push({ kind: "capabilities-unread" });
     }
@@ -126,7 +121,7 @@ class Walk implements Disposable {
     if (!included && !(child.isDirectory && include?.leadsInto(path))) return;
     const ignored = matcher.matches(path, frame.matches, own.matches);
     if (included && !ignored) return this.#send(path, own);
-    if (!child.isDirectory || (ignored && !this.#enters(path))) return;
+    if (!child.isDirectory || (ignored && !matcher.enters(path, this.options.rules))) return;
     const children = this.#childrenOfIgnored(path);
     if (children !== undefined) this.#frames.push(this.#frame(`${path}/`, own, children, true));
   }

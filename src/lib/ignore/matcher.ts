@@ -91,6 +91,11 @@ export class IgnoreMatcher {
     return ignored;
   }
 
+  /** Whether a builder's walk enters the ignored `directory`. */
+  enters(directory: string, walk: "classic" | "buildkit"): boolean {
+    return walk === "classic" ? this.classicEnters(directory) : this.buildkitEnters(directory);
+  }
+
   /** Whether the classic builder's walk enters the ignored `directory` (engine.md 4.5). */
   classicEnters(directory: string): boolean {
     const prefix = `${directory}/`;
@@ -113,16 +118,16 @@ export class IgnoreMatcher {
   /**
    * Which pattern decides over `path`, and how.
    *
-   * @param enters {@link classicEnters} or {@link buildkitEnters}, whose walk is meant
+   * @param walk whose walk is meant: {@link classicEnters} or {@link buildkitEnters}
    */
-  explain(path: string, enters: (directory: string) => boolean): Decision {
+  explain(path: string, walk: "classic" | "buildkit"): Decision {
     const segments = path.split("/");
     let parent: DirectoryMatches | undefined;
     let pruned: Decision | undefined;
     for (let depth = 1; depth < segments.length; depth++) {
       const directory = segments.slice(0, depth).join("/");
       const own = this.directoryMatches();
-      if (this.matches(directory, parent, own) && !enters(directory)) {
+      if (this.matches(directory, parent, own) && !this.enters(directory, walk)) {
         const pattern = this.#decider(directory, parent);
         pruned ??= { ignored: true, pattern, prunedAt: directory };
       }

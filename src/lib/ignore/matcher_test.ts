@@ -75,7 +75,7 @@ Deno.test("an ignored directory is entered for exceptions by each builder's own 
 Deno.test("explain() names the line that decided, and where the walk stopped", () => {
   const rules = matcher("# none", "a", "!a/keep", "*.log");
   const explain = (path: string) => {
-    const { ignored, pattern, prunedAt } = rules.explain(path, (d) => rules.classicEnters(d));
+    const { ignored, pattern, prunedAt } = rules.explain(path, "classic");
     return [ignored, pattern?.line, prunedAt];
   };
   assert.deepEqual(explain("a/x"), [true, 2, undefined]);

@@ -20,7 +20,7 @@ export async function contextFiles(
   const ignored = (path: string, isDirectory: boolean): FileState | undefined => {
     // Of an ignored directory, exceptions may keep a part.
     if (!matcher || isDirectory && matcher.hasExceptions) return undefined;
-    const decision = matcher.explain(path, (directory) => matcher.buildkitEnters(directory));
+    const decision = matcher.explain(path, "buildkit");
     const line = decision.pattern?.line;
     return decision.ignored && line !== undefined
       ? { kind: "ignored", file: ignore!.file, line }
