@@ -1,7 +1,7 @@
 import type { DkContext } from "../cli/context.ts";
 import { defineCommand } from "../cli/command.ts";
 import { choice, text, toggle } from "../cli/flags.ts";
-import { disagreement } from "../features/context/disagreement.ts";
+import { disagreement, isSameForClassic } from "../features/context/disagreement.ts";
 import type { BuildContext, ContextRules } from "../features/context/entry.ts";
 import { explainPath, type Explanation } from "../features/context/explain.ts";
 import { copiedPaths, namedSources } from "../features/build/copied_paths.ts";
@@ -83,7 +83,8 @@ before it. Sizes are in bytes.`,
     if (flags.quiet) {
       return context.stdout.write(opened.entries.map(({ name }) => `${name}\n`).join(""));
     }
-    const other = await open(rules === "classic" ? "buildkit" : "classic");
+    const isSame = rules === "buildkit" && isSameForClassic(opened);
+    const other = isSame ? opened : await open(rules === "classic" ? "buildkit" : "classic");
     const [classic, buildkit] = rules === "classic" ? [opened, other] : [other, opened];
     const report = reportOf(opened, classic, buildkit, copiedPaths(await dockerfileOf(opened)));
     print(context, flags.format, report, contextReportText);

@@ -7,6 +7,15 @@ export interface Disagreement {
 }
 
 /**
+ * Whether BuildKit's view of a context tells the classic builder's, too: they differ over ignored
+ * directories that exceptions point into, and over the ignore file of a Dockerfile's own.
+ */
+export function isSameForClassic({ ignoreFile, patterns }: BuildContext): boolean {
+  return (ignoreFile === undefined || ignoreFile === ".dockerignore") &&
+    !patterns.some(({ exception }) => exception);
+}
+
+/**
  * Where the two builders would be sent different files, the same context opened by the rules of
  * each. Dockerfile and ignore file do not count: both builders get them, each in its own way.
  */

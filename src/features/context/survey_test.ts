@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseIgnoreFile } from "../../lib/ignore/file.ts";
-import { disagreement } from "./disagreement.ts";
+import { disagreement, isSameForClassic } from "./disagreement.ts";
 import type { BuildContext, ContextEntry } from "./entry.ts";
 import { explainPath } from "./explain.ts";
 import { largestPaths } from "./largest.ts";
@@ -133,4 +133,10 @@ Deno.test("disagreement() compares files, leaving out what each builder gets any
   const classic = context(entries("Dockerfile", "a", "d/"));
   const buildkit = context(entries("a", "d/", "d/x"));
   assert.deepEqual(disagreement(classic, buildkit), { classicOnly: [], buildkitOnly: ["d/x"] });
+});
+
+Deno.test("isSameForClassic() holds without exceptions, where one ignore file counts for both", () => {
+  assert.ok(isSameForClassic(context([], "a\n**/b")));
+  assert.ok(!isSameForClassic(context([], "a\n!a/b")));
+  assert.ok(!isSameForClassic({ ...context([], "a"), ignoreFile: "Dockerfile.dockerignore" }));
 });
