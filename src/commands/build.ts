@@ -2,6 +2,7 @@ import { defineCommand } from "../cli/command.ts";
 import type { DkContext } from "../cli/context.ts";
 import type { FlagValues } from "../cli/flags.ts";
 import { build, type BuilderChoice } from "../features/build/build.ts";
+import { homeDirectory } from "../engine/account.ts";
 import type { OpenedEngine } from "../engine/engine.ts";
 import { annotationAttributes } from "../features/build/annotations.ts";
 import { type ImageOutput, imageOutput } from "../features/build/image_output.ts";
@@ -117,7 +118,7 @@ type Flags = FlagValues<typeof buildFlags>;
 async function checkContext({ cwd, env }: DkContext, plan: BuildPlan, force: boolean) {
   if (plan.source.kind !== "directory") return;
   const directory = await contextDirectory(cwd, plan.source.path);
-  if (!force) await refuseCostlyContext(directory, env.HOME);
+  if (!force) await refuseCostlyContext(directory, await homeDirectory(env));
   if (plan.dockerfile !== "-") await locateDockerfile(directory, cwd, plan.dockerfile);
 }
 

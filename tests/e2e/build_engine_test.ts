@@ -211,3 +211,9 @@ for (const [what, args, message] of refused) {
     assert.match(stderr, message);
   });
 }
+
+Deno.test("dk build refuses the home directory as context also where HOME is not set", async () => {
+  const { exitCode, stderr } = await dk(["build", "/root"], { env: { HOME: "" } });
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /^dk: The build context \/root is your home directory\n/);
+});
