@@ -191,6 +191,8 @@ Deno.test("dk build --output writes the result into a directory", async () => {
   assert.deepEqual([built.code, built.stdout], [0, ""], built.stderr);
   assert.deepEqual([...Deno.readDirSync(out)].map(({ name }) => name), ["file"]);
   assert.equal(await Deno.readTextFile(`${out}/file`), "made\n");
+  const none = await made.dk(["build", "--output", "type=cacheonly", made.directory]);
+  assert.deepEqual([none.code, none.stdout], [0, ""], none.stderr);
 });
 
 function assertRefused({ code, stdout, stderr }: ProgramResult, flag: string): void {

@@ -148,7 +148,7 @@ function serviceMethods(
         [forwardAgentMethod, forwardAgentService(sshAgents)],
       ] as [string, GrpcHandler][]
       : [],
-    ...output?.receive ? [[fileSendMethod, output.receive]] as [string, GrpcHandler][] : [],
+    ...output ? [[fileSendMethod, output.receive]] as [string, GrpcHandler][] : [],
   ];
 }
 

@@ -29,13 +29,13 @@ export interface BuildRequest<Source extends ContextSource = ContextSource> {
   attributes: Readonly<Record<string, string>>;
 }
 
-/** A result that comes back to this side, or is none. */
+/** A result that comes back to this side. */
 export interface BuildOutput {
-  type: "tar" | "docker" | "oci" | "cacheonly";
+  type: "tar" | "docker" | "oci";
   /** As the engine takes them; paths of this side are not among them. */
   attributes: Readonly<Record<string, string>>;
-  /** Takes what the engine sends, where it sends anything. */
-  receive?: GrpcHandler;
+  /** Takes what the engine sends. */
+  receive: GrpcHandler;
 }
 
 /** What a build works with. */

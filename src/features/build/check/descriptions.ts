@@ -50,4 +50,5 @@ function nameOf({ stages }: Dockerfile, instruction: Instruction): string | unde
   return stages.find(({ from }) => from === instruction)?.name?.text;
 }
 
+/** The rules about comments that describe. */
 export const descriptionRules = [invalidDefinitionDescription];

@@ -180,4 +180,5 @@ function* referencesIn(file: Dockerfile, span: Span, quotes: boolean): Generator
   }
 }
 
+/** The rules about variables that are declared nowhere. */
 export const undefinedVariableRules = [undefinedVariable];
