@@ -298,6 +298,22 @@ Deno.test("a build that fails leaves nothing behind", async () => {
   await bench.assertNothingLeft();
 });
 
+Deno.test("a step that looks for files without reading them gets the whole project", async () => {
+  await using bench = await ContainerizeBench.open();
+  const { project } = bench;
+  await Deno.mkdir(`${project}/lib`);
+  await Deno.writeTextFile(`${project}/lib/own.sh`, "#!/bin/sh\necho own\n");
+  await Deno.writeTextFile(`${project}/lib/other.sh`, "");
+  const install =
+    "cd /code\ntest -e lib/other.sh && install -m 755 lib/own.sh /usr/local/bin/own\n";
+  await Deno.writeTextFile(`${project}/install.sh`, install);
+  const run = await bench.run("sh /code/install.sh\n", { test: "own", flags: ["--ca", "host"] });
+  assert.equal(run.code, 0, run.stderr);
+  assert.match(run.stderr, /COPY install.sh \/code\/\n +COPY lib\/own.sh \/code\/lib\//);
+  assert.match(run.stderr, /failed at \[\d\/\d\] RUN sh \/code\/install.sh: trying it with all files\n/);
+  assert.match(await Deno.readTextFile(`${project}/Dockerfile`), /^COPY \. \/code\/$/m);
+});
+
 Deno.test("dk killed in the middle of a step leaves no container behind", async () => {
   await using bench = await ContainerizeBench.open();
   const run = await bench.run("echo begun; sleep 3\n", {

@@ -108,7 +108,8 @@ async function buildListed(
   await using session = await openSession(engine, { sharedKey, methods, signal });
   if (!session) return undefined;
   const options = { remote: "client-session", dockerfile: textName };
-  return await runBuild(session, request, { options }, work, undefined);
+  const { conceal } = request;
+  return await runBuild(session, request, { options }, work, conceal && { conceal });
 }
 
 async function openLending({ loan }: BuildRequest, work: BuildWork): Promise<Lending | undefined> {
@@ -179,7 +180,7 @@ async function runBuild(
   { plan, output, attributes }: BuildRequest,
   files: BuildFiles,
   work: BuildWork,
-  lending: Lending | undefined,
+  lending: Pick<Lending, "conceal"> | undefined,
 ): Promise<BuildResult> {
   const { engine, observe, signal } = work;
   const conceal = (text: string) => lending?.conceal(text) ?? text;

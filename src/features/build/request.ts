@@ -21,6 +21,8 @@ export interface BuildRequest<Source extends ContextSource = ContextSource> {
    * place of what the plan names. BuildKit only.
    */
   context?: BuildContext;
+  /** Gives the engine's texts in the words of the user's Dockerfile, where {@link context} has another. */
+  conceal?: (text: string) => string;
   /** Where the result goes; the engine's image store when left out. BuildKit only. */
   output?: BuildOutput;
   /** Records the cache inside the image. BuildKit only. */

@@ -77,13 +77,36 @@ function candidateFor({ ledger, request: { test, mounts } }: ReviewedSession) {
   });
 }
 
+/**
+ * Builds with the files that the session was seen to read. A step that fails then, as it did not
+ * in the session, may look for others: it is tried once more with the whole project.
+ */
 async function buildAs(
-  { ledger, request, project }: SessionToBuild,
+  session: SessionToBuild,
   user: ImageUser | undefined,
   world: ContainerizeWorld,
 ): Promise<BuiltSession> {
+  const { ledger, request } = session;
+  const options = { ...planOptions(request), user };
+  const plan = planDockerfile(ledger, request.test, options);
+  try {
+    return await buildPlan(session, plan, world);
+  } catch (error) {
+    if (!(error instanceof Failure) || world.signal.aborted) throw error;
+    const whole = planDockerfile(ledger, request.test, { ...options, wholeProject: true });
+    const isSame = formatDockerfile(whole.instructions) === formatDockerfile(plan.instructions);
+    if (isSame) throw error;
+    await world.listen({ kind: "notice", text: `${error.message}: trying it with all files` });
+    return await buildPlan(session, whole, world);
+  }
+}
+
+async function buildPlan(
+  { project }: SessionToBuild,
+  plan: DockerfilePlan,
+  world: ContainerizeWorld,
+): Promise<BuiltSession> {
   const { engine, listen } = world;
-  const plan = planDockerfile(ledger, request.test, { ...planOptions(request), user });
   const ignored = ignoredFilesWarning(plan, project);
   for (const text of [...plan.warnings, ...ignored ? [ignored] : []]) {
     await listen({ kind: "notice", text });

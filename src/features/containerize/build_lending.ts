@@ -57,13 +57,14 @@ export async function buildLending(
     noCache: false,
     pull: false,
   };
-  const wanted = { plan, context, secrets, sshAgents: new Map(), attributes: {} };
+  const { conceal } = steps;
+  const wanted = { plan, context, conceal, secrets, sshAgents: new Map(), attributes: {} };
   const { imageId } = await build(wanted, "buildkit", {
     ...caller,
     engine,
     now: now(),
     stdin: () => new Blob().stream(),
-    observe: (event) => void tell(event, steps.conceal, listen),
+    observe: (event) => void tell(event, listen),
     signal,
   });
   return imageId!;
@@ -71,7 +72,6 @@ export async function buildLending(
 
 function tell(
   event: BuildEvent,
-  conceal: (text: string) => string,
   listen: ContainerizeListener,
 ): void | Promise<void> {
   switch (event.kind) {
@@ -79,10 +79,7 @@ function tell(
       return listen(event);
     case "step":
       if (event.state !== "started" && event.state !== "cached") return;
-      return output(
-        `${conceal(event.name)}${event.state === "cached" ? " (cached)" : ""}\n`,
-        listen,
-      );
+      return output(`${event.name}${event.state === "cached" ? " (cached)" : ""}\n`, listen);
     case "output":
       return output(new TextDecoder().decode(event.data), listen);
   }

@@ -7,15 +7,19 @@ import type { ProjectFiles } from "./project_use.ts";
  * Project files the finished image needs: what the test names, and what was read in the session
  * without being named there (imports, settings). Named ones that the test does not name were
  * data to try it on.
+ *
+ * @param all true where nothing of the project is to be left out
  */
 export function endNeeds(
   ledger: Ledger,
   project: ProjectFiles,
   items: readonly Item[],
   test: string,
+  all = false,
 ): string[] {
   const replaced = new Set(items.flatMap((item) => replacedBy(item, project)));
-  return neededAtEnd(ledger, project, items, test).filter((file) => !replaced.has(file));
+  const needed = all ? project.all : neededAtEnd(ledger, project, items, test);
+  return needed.filter((file) => !replaced.has(file));
 }
 
 /** Project files that an item takes away, or puts one made by hand in the place of. */

@@ -39,6 +39,8 @@ export interface PlanOptions extends EndOptions {
   chmod?: boolean;
   /** False leaves packages that serve only tests in the image. */
   testStage?: boolean;
+  /** Gives every step that works with the project all of its files, and the image as well. */
+  wholeProject?: boolean;
 }
 
 /**
@@ -56,7 +58,8 @@ export function planDockerfile(
   const { ledger, warnings } = withoutDropped(typed, test);
   const project = new ProjectFiles(ledger);
   const { chmod = !ledger.buildsClassic } = options;
-  const items = withNotes(typed, plannedItems(ledger, project, test, chmod));
+  const planned = withNotes(typed, plannedItems(ledger, project, test, chmod));
+  const items = options.wholeProject ? planned.map((item) => needingAll(item, project)) : planned;
   const handmade = contextPaths(items.filter((item) => item.kind === "handmade"));
   const stages = planStages({ ledger, project, items, handmade }, test, { ...options, chmod });
   const built = [stages.program, ...stages.tests ? [stages.tests] : []];
@@ -91,6 +94,13 @@ function plannedItems(
   const items = ledger.steps.flatMap((_, index) => stepItems(ledger, index, project, keeps));
   const lasting = withoutSuperseded(items, ledger);
   return chmod ? foldModes(lasting, ledger, project) : unfoldedModes(lasting);
+}
+
+/** The item with all files at hand, unless it installs what has nothing to do with the project. */
+function needingAll(item: Item, project: ProjectFiles): Item {
+  const isForeign = item.kind !== "run" || item.rank === "system" ||
+    (item.rank === "language" && item.needs.length === 0);
+  return isForeign ? item : { ...item, needs: project.all };
 }
 
 /** Items with the user's notes on the first that each step comes to. */

@@ -37,10 +37,14 @@ export interface StageParts {
 export function planStages(
   { ledger, project, items, handmade }: StageParts,
   test: string,
-  { chmod = true, testStage = true }: { chmod?: boolean; testStage?: boolean },
+  { chmod = true, testStage = true, wholeProject = false }: {
+    chmod?: boolean;
+    testStage?: boolean;
+    wholeProject?: boolean;
+  },
 ): PlannedStages {
   const staged = testStage ? stagedItems(items, ledger, test) : unstaged(items);
-  const all = endNeeds(ledger, project, items, test);
+  const all = endNeeds(ledger, project, items, test, wholeProject);
   const last = ledger.steps.at(-1)?.after ?? ledger.start;
   const needs = staged.tests.length > 0
     ? splitTestFiles(all, new Set(project.named(test, last)))
