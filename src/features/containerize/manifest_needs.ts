@@ -37,7 +37,7 @@ export function manifestNeeds(
     return patterns.some((pattern) => pattern.test(name));
   });
   const lists = named.filter((file) => listName.test(file));
-  const included = lists.flatMap((file) => includedLists[file] ?? []);
+  const included = [...lists, ...found].flatMap((file) => includedLists[file] ?? []);
   const wasBuilt = (found.length > 0 || lists.length > 0) &&
     step.changes.some(({ path }) => fromFolder.test(path)) &&
     read.some((file) => buildFiles.test(file.replace(/^.*\//, "")));

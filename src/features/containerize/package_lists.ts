@@ -1,4 +1,5 @@
-import { dirname, join } from "../../lib/path.ts";
+import { dirname, isWithin, join } from "../../lib/path.ts";
+import { foldersNamedIn, membersOf, workspaceFile } from "./workspace_members.ts";
 
 /** Names of files that list packages: `requirements.txt`, `requirements/dev.in`, `deps.txt`. */
 export const listName =
@@ -11,7 +12,8 @@ const largest = 256 * 1024;
 export type IncludedLists = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Reads which further files pip reads with a list: `-r base.txt`, `-c constraints.txt`.
+ * Reads which further files a package manager reads with a list: `-r base.txt`, `./wheels/x.whl` of
+ * pip's; the packages of npm's workspaces.
  *
  * @param directory of the project, absolute
  * @param files of the project, relative paths
@@ -20,24 +22,37 @@ export async function includedLists(
   directory: string,
   files: readonly string[],
 ): Promise<IncludedLists> {
-  const known = new Set(files);
   const namedBy = new Map<string, string[]>();
-  const waiting = files.filter((file) => listName.test(file));
+  const waiting = files.filter((file) => listName.test(file) || workspaceFile.test(file));
   for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
     if (namedBy.has(file)) continue;
-    const own = namedIn(await textOf(join(directory, file)))
-      .map((name) => join(dirname(file!), name)).filter((name) => known.has(name));
+    const own = namedBySelf(file, await textOf(join(directory, file)), files);
     namedBy.set(file, own);
-    waiting.push(...own);
+    waiting.push(...own.filter((name) => /\.(txt|in)$/.test(name) || workspaceFile.test(name)));
   }
   const all = [...namedBy.keys()].map((file) => [file, reachable(file, namedBy)] as const);
   return Object.fromEntries(all.filter(([, names]) => names.length > 0));
 }
 
-/** The files that a list names by its options. */
+/** The files and folders that a list of pip's names: by options, or as what is to be installed. */
 export function namedIn(text: string): string[] {
-  const option = /^\s*(?:-r|-c|--requirement|--constraint)[ \t=]*([^\s#]+)/gm;
-  return [...text.matchAll(option)].map(([, name]) => name);
+  const option =
+    /^\s*(?:(?:-[rcef]|--(?:requirement|constraint|editable|find-links))[ \t=]*|(?=\.{0,2}[\w.-]*\/|[\w.-]+\.(?:whl|tar\.gz|zip)(?:\s|$)))([^\s#;]+)/gm;
+  return [...text.matchAll(option)].map(([, name]) => name.replace(/\[[\w,.-]*\]$/, ""));
+}
+
+/** Project files that one file names, those of a folder included. */
+function namedBySelf(file: string, text: string, files: readonly string[]): string[] {
+  const folder = dirname(file);
+  const below = (names: readonly string[]) => {
+    const paths = names.filter((name) => !name.includes("://")).map((name) => join(folder, name));
+    return files.filter((each) =>
+      each !== file && paths.some((path) => path === "." || isWithin(path, each))
+    );
+  };
+  if (!workspaceFile.test(file)) return below(namedIn(text));
+  const { workspaces, folders } = foldersNamedIn(file, text);
+  return [...membersOf(folder, workspaces, files), ...below(folders)];
 }
 
 function reachable(file: string, namedBy: ReadonlyMap<string, readonly string[]>): string[] {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { dirname } from "../../lib/path.ts";
 import { includedLists, namedIn } from "./package_lists.ts";
 
 Deno.test("namedIn() finds the lists that a list names", () => {
@@ -9,7 +10,13 @@ Deno.test("namedIn() finds the lists that a list names", () => {
 --constraint limits.in
 numpy  # -r no.txt
 -e .
+-e ./libs/own[fast]  # ours
 --index-url https://pypi.example/simple
+--find-links wheels
+./wheels/a-1.0-py3-none-any.whl
+../shared ; python_version > "3"
+b-1.0.tar.gz
+c @ https://x/c.whl
 `;
   assert.deepEqual(namedIn(text), [
     "base.txt",
@@ -17,6 +24,12 @@ numpy  # -r no.txt
     "../constraints.txt",
     "tight.txt",
     "limits.in",
+    ".",
+    "./libs/own",
+    "wheels",
+    "./wheels/a-1.0-py3-none-any.whl",
+    "../shared",
+    "b-1.0.tar.gz",
   ]);
 });
 
@@ -28,14 +41,22 @@ Deno.test("includedLists() follows lists through lists, in the project alone", a
       "deploy/base.txt": "-c ../limits.txt\n-r /etc/passwd\n-r gone.txt\n-r ../requirements.txt\n",
       "limits.txt": "six<2\n",
       "words.txt": "-r limits.txt\n",
+      "requirements-own.txt": "-e ./own\n-f https://x/y\n",
+      "own/setup.py": "",
+      "own/lib/x.py": "",
+      "web/package.json": '{"workspaces":["parts/*"],"dependencies":{"own":"file:../own"}}',
+      "web/parts/a/package.json": "{}",
+      "web/parts/a/index.js": "",
     };
-    await Deno.mkdir(`${directory}/deploy`);
     for (const [path, text] of Object.entries(texts)) {
+      await Deno.mkdir(dirname(`${directory}/${path}`), { recursive: true });
       await Deno.writeTextFile(`${directory}/${path}`, text);
     }
     assert.deepEqual(await includedLists(directory, Object.keys(texts)), {
       "requirements.txt": ["deploy/base.txt", "limits.txt"],
       "deploy/base.txt": ["limits.txt", "requirements.txt"],
+      "requirements-own.txt": ["own/lib/x.py", "own/setup.py"],
+      "web/package.json": ["own/lib/x.py", "own/setup.py", "web/parts/a/package.json"],
     });
   } finally {
     await Deno.remove(directory, { recursive: true });

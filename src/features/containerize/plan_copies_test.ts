@@ -1,6 +1,43 @@
-import { code, testPlans } from "./plan_fixture.ts";
+import assert from "node:assert/strict";
+import { formatDockerfile } from "./dockerfile.ts";
+import { sessionLedger } from "./ledger_fixture.ts";
+import { planDockerfile } from "./plan.ts";
+import { code, installed, testPlans } from "./plan_fixture.ts";
 
 testPlans([
+  [
+    "files that are named by a variable, or by where the shell is",
+    [
+      ["SRC=/code", { variables: { SRC: "/code" } }],
+      ["export CONF=/code/etc", { env: { CONF: "/code/etc" } }],
+      ['[ -d /opt ] && cp "$SRC/a.conf" ${CONF}/b.conf /opt', {
+        files: ["/opt/a.conf", "/opt/b.conf"],
+      }],
+      ["cd /code", { cd: "/code" }],
+      ["ln -f $(pwd)/c.conf /opt || cp $PWD/c.conf /opt", { files: ["/opt/c.conf"] }],
+      ["D=/code/etc; cat $D/d.conf > /opt/d", { files: ["/opt/d"], variables: { D: "/code/etc" } }],
+    ],
+    "true",
+    `
+ENV CONF=/code/etc
+
+COPY a.conf /code/
+COPY etc/b.conf /code/etc/
+
+RUN SRC=/code && \\
+    [ -d /opt ] && \\
+    cp "$SRC/a.conf" \${CONF}/b.conf /opt
+
+COPY c.conf /code/
+COPY etc/ /code/etc/
+
+WORKDIR /code
+
+RUN { ln -f $(pwd)/c.conf /opt || cp $PWD/c.conf /opt; } && \\
+    { D=/code/etc; cat $D/d.conf > /opt/d; }
+`,
+    { project: ["README", "a.conf", "c.conf", "etc/b.conf", "etc/d.conf"], read: [] },
+  ],
   [
     "no cd at the end of a step, which WORKDIR says",
     [
@@ -156,3 +193,18 @@ WORKDIR /code
     { project: ["b", "conf/a"], modes: [0o644, 0o664], read: ["conf/a"] },
   ],
 ]);
+
+Deno.test("planDockerfile() copies the whole project where it is asked to, before what may use it", () => {
+  const ledger = sessionLedger([
+    ["apt-get install -y tool", installed],
+    ["cd /code", code],
+    ["pip install six", { files: ["/usr/lib/python3/six.py"] }],
+    ["pip install -r requirements.txt", { files: ["/usr/lib/python3/x.py"] }],
+    ["./install.sh", { files: ["/usr/bin/app"] }],
+  ], { project: ["a/b", "install.sh", "requirements.txt"], read: ["install.sh"] });
+  const { instructions } = planDockerfile(ledger, "app", { wholeProject: true });
+  assert.deepEqual(
+    formatDockerfile(instructions).match(/^(COPY .*|RUN \S+)/gm),
+    ["RUN apt-get", "RUN pip", "COPY . /code/", "RUN pip", "RUN ./install.sh"],
+  );
+});

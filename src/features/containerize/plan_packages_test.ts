@@ -2,6 +2,30 @@ import { code, installed, testPlans } from "./plan_fixture.ts";
 
 testPlans([
   [
+    "the packages of a workspace before npm looks for them",
+    [["cd /code", code], ["npm ci", { files: ["/code/node_modules/x"] }], [
+      "node parts/a/x.js",
+      {},
+    ]],
+    "node parts/a/x.js",
+    `
+COPY package-lock.json package.json /code/
+COPY parts/a/package.json /code/parts/a/
+
+WORKDIR /code
+
+RUN npm ci && \\
+    npm cache clean --force
+
+COPY parts/ /code/parts/
+`,
+    {
+      project: ["package-lock.json", "package.json", "parts/a/package.json", "parts/a/x.js"],
+      read: ["package-lock.json", "package.json", "parts/a/package.json", "parts/a/x.js"],
+      includedLists: { "package.json": ["parts/a/package.json"] },
+    },
+  ],
+  [
     "slow system packages first, language packages in a layer of their own",
     [
       ["pip3 install pytest==7.0.0", { files: ["/usr/lib/python3/pytest"] }],

@@ -44,10 +44,11 @@ export class ProjectFiles {
    * Files that a command line names: by a path seen from the shell's directory, or as a program
    * found in PATH. A pattern or variable inside the project may stand for any of them.
    */
-  named(command: string, { directory, env }: ShellState): string[] {
+  named(command: string, state: ShellState): string[] {
+    const { directory, env } = state;
     const named = new Set<string>();
     const programs = programsOf(command);
-    for (const word of looseWords(command)) {
+    for (const word of looseWords(withKnownVariables(command, state))) {
       const at = programs.indexOf(word);
       if (at >= 0) programs.splice(at, 1);
       const files = at >= 0
@@ -59,8 +60,9 @@ export class ProjectFiles {
   }
 
   /** The same without those that stand for a whole folder, as in `cd /code`. */
-  namedSingly(command: string, { directory }: ShellState): string[] {
-    return looseWords(command).flatMap((word) => {
+  namedSingly(command: string, state: ShellState): string[] {
+    const { directory } = state;
+    return looseWords(withKnownVariables(command, state)).flatMap((word) => {
       const [file, ...others] = this.at(resolve(directory, word));
       const isFile = others.length === 0 && file !== undefined &&
         resolve(directory, word) === `${this.#code}/${file}`;
@@ -88,6 +90,28 @@ export class ProjectFiles {
     return path.split(":").filter((folder) => folder.startsWith("/"))
       .flatMap((folder) => this.at(resolve(folder, word))).slice(0, 1);
   }
+}
+
+/**
+ * A command line with the paths that its variables hold in their place: `$SRC/app.conf` names a
+ * file, though not by itself. A value of another kind stays unknown.
+ */
+function withKnownVariables(command: string, { directory, env, variables }: ShellState): string {
+  return command.replace(
+    /\$\(pwd\)|`pwd`|\$(?:(\w+)|\{(\w+)\})/g,
+    (typed, plain?: string, braced?: string) => {
+      const name = plain ?? braced ?? "PWD";
+      const value = name === "PWD" ? directory : env[name] ?? unquoted(variables[name]);
+      return value !== undefined && /^[\w@%+=:,.\/-]+$/.test(value) && value.includes("/")
+        ? value
+        : typed;
+    },
+  );
+}
+
+/** A value as the shell told it, without the quotes that it may have set. */
+function unquoted(told: string | undefined): string | undefined {
+  return told?.replace(/^(['"])(.*)\1$/, "$2");
 }
 
 /** Programs that a shell looks for in PATH, and nowhere else. */

@@ -96,7 +96,14 @@ function neededBy(
   run: { command: string; directory: string; kind: "system" | "language" | "other" },
   project: ProjectFiles,
 ): string[] {
-  const state = { ...step.before, directory: run.directory };
+  const { before, after } = step;
+  const state = {
+    ...before,
+    directory: run.directory,
+    // What the command sets itself, it may use behind that.
+    env: { ...after.env, ...before.env },
+    variables: { ...after.variables, ...before.variables },
+  };
   if (run.kind === "system") {
     return project.named(run.command, state).filter((file) => /\.(deb|rpm|apk)$/.test(file));
   }

@@ -107,16 +107,45 @@ export function isCoarse(listing: FileListing): boolean {
   return first !== undefined && !first.changed.includes(".");
 }
 
-/** Paths below `directory` that were read between two listings, relative to it. */
+/**
+ * Paths below `directory` that were read between two listings, relative to it: by their times of
+ * reading, or by a copy that has come, as newer programs have the kernel copy, which counts as no
+ * reading.
+ */
 export function readFiles(before: FileListing, after: FileListing, directory: string): string[] {
   const inside = `${directory}/`;
+  const copies = newFiles(before, after);
   return [...after]
     .filter(([path, now]) =>
       path.startsWith(inside) && now.type === "file" && before.has(path) &&
-      before.get(path)!.read !== now.read
+      (before.get(path)!.read !== now.read || hasCopy(path, before.get(path)!, copies))
     )
     .map(([path]) => path.slice(inside.length))
     .sort();
+}
+
+/** Names of files that have come, by their size. */
+function newFiles(before: FileListing, after: FileListing): Map<number, string[]> {
+  const found = new Map<number, string[]>();
+  for (const [path, { type, size }] of after) {
+    if (type !== "file" || before.has(path)) continue;
+    const names = found.get(size) ?? [];
+    if (names.length === 0) found.set(size, names);
+    names.push(nameOf(path));
+  }
+  return found;
+}
+
+/** A copy has the size of its source, and the same name or its beginning: `app.conf.example`. */
+function hasCopy(path: string, { size }: ListedFile, copies: Map<number, string[]>): boolean {
+  const name = nameOf(path);
+  return copies.get(size)?.some((copy) =>
+    name === copy || (name.startsWith(copy) && /^[.-]/.test(name.slice(copy.length)))
+  ) ?? false;
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 function change(

@@ -123,3 +123,23 @@ Deno.test("readFiles() tells which files below a directory were read", () => {
   ]);
   assert.deepEqual(readFiles(before, after, "/code"), ["a"]);
 });
+
+Deno.test("readFiles() takes for read what has a copy of its size and name", () => {
+  const before = parseListing([
+    "f 644 0:0 5 1 1 1 1 /code/lib/a.sh",
+    "f 644 0:0 6 1 1 1 2 /code/app.conf.example",
+    "f 644 0:0 7 1 1 1 3 /code/other",
+    "f 644 0:0 5 1 1 1 4 /code/a.shell",
+    "f 644 0:0 8 1 1 1 5 /code/old",
+    "f 644 0:0 8 1 1 1 6 /srv/old",
+  ]);
+  const after = new Map([
+    ...before,
+    ...parseListing([
+      "f 755 0:0 5 9 9 9 7 /usr/lib/a.sh",
+      "f 644 0:0 6 9 9 9 8 /code/app.conf",
+      "f 644 0:0 4 9 9 9 9 /srv/other",
+    ]),
+  ]);
+  assert.deepEqual(readFiles(before, after, "/code"), ["app.conf.example", "lib/a.sh"]);
+});

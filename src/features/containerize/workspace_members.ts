@@ -1,0 +1,76 @@
+import { basename, join } from "../../lib/path.ts";
+
+/** Names of files in which a Node project names folders of its own. */
+export const workspaceFile = /(^|\/)(package\.json|pnpm-workspace\.yaml)$/;
+
+/** What a Node project names of itself, relative to its folder. */
+export interface NamedFolders {
+  /** Patterns of folders that are packages of their own. */
+  workspaces: string[];
+  /** Folders that are installed as they are. */
+  folders: string[];
+}
+
+/** The folders that a file called like {@link workspaceFile} names; none where it is malformed. */
+export function foldersNamedIn(path: string, text: string): NamedFolders {
+  if (basename(path) === "package.json") return inPackageJson(text);
+  const [, list = ""] = /^packages:\s*\n((?:[ \t]*-.*(?:\n|$)|[ \t]*(?:#.*)?\n)*)/m.exec(text) ??
+    [];
+  const items = [...list.matchAll(/^[ \t]*-[ \t]*(['"]?)([^'"#\n]+?)\1[ \t]*(?:#.*)?$/gm)];
+  return { workspaces: items.map(([, , pattern]) => pattern), folders: [] };
+}
+
+/** Those of the files that describe a package of a workspace. */
+export function membersOf(
+  folder: string,
+  patterns: readonly string[],
+  files: readonly string[],
+): string[] {
+  const wanted = (excluding: boolean) =>
+    patterns.filter((pattern) => pattern.startsWith("!") === excluding)
+      .map((pattern) => folderPattern(join(folder, pattern.replace(/^!/, ""))));
+  const [included, excluded] = [wanted(false), wanted(true)];
+  return files.filter((file) =>
+    file.endsWith("/package.json") && !/(^|\/)node_modules\//.test(file) &&
+    included.some((pattern) => pattern.test(file)) &&
+    !excluded.some((pattern) => pattern.test(file))
+  );
+}
+
+function inPackageJson(text: string): NamedFolders {
+  const manifest = objectIn(text);
+  const { workspaces } = manifest;
+  const list = Array.isArray(workspaces) ? workspaces : (workspaces as Json | undefined)?.packages;
+  const dependencies = ["dependencies", "devDependencies", "optionalDependencies"]
+    .flatMap((name) => Object.values((manifest[name] ?? {}) as Json));
+  return {
+    workspaces: stringsOf(list),
+    folders: stringsOf(dependencies).flatMap((value) =>
+      /^(?:file|link|portal):(.+)$/.exec(value)?.[1] ?? []
+    ),
+  };
+}
+
+type Json = Record<string, unknown>;
+
+function objectIn(text: string): Json {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : {};
+  } catch (error) {
+    // npm will say what is wrong with it.
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
+}
+
+function stringsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+}
+
+/** `packages/*` as the `package.json` of each folder there; `**` goes any depth. */
+function folderPattern(pattern: string): RegExp {
+  const text = pattern.replace(/\/+$/, "").replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\/?\*\*/g, "\0").replace(/\*/g, "[^/]*").replaceAll("\0", "(?:/?.*)?");
+  return new RegExp(`^${text}/package\\.json$`);
+}
