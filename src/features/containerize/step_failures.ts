@@ -5,6 +5,13 @@ import { concealSecrets } from "./secrets.ts";
 /** What a shell says where there is no sudo. */
 const lacksSudo = /\bsudo: (command )?not found/;
 const withoutSudo = "Leave sudo out where the session runs as root anyway, or install it first. ";
+/** What a shell says where there is no systemd, and systemctl where it does not run. */
+const lacksSystemd = /\bsystemctl: (command )?not found|not been booted with systemd/;
+const withoutSystemd =
+  "A container has no systemd: leave systemctl out, and start the program itself in the test. ";
+/** What apt says of a package where no list has been fetched, or the list has no such package. */
+const lacksPackage = /^E: (Unable to locate package|Package '.*' has no installation candidate)/m;
+const withLists = "Have apt-get update before it, or correct the package's name. ";
 
 /** A step ended with another code than 0. */
 export function failedStep(
@@ -17,9 +24,16 @@ export function failedStep(
   return new Failure(`Step ${number} failed with exit code ${exit}: ${firstLine(command)}`, {
     why: output ? `The end of its output:\n${output}` : "It printed nothing",
     next: `${
-      exit === 127 && lacksSudo.test(output) ? withoutSudo : ""
+      advice(exit, output)
     }Correct line ${line} of ${file} and run dk containerize again; nothing was left behind`,
   });
+}
+
+/** What helps against a failure that is usual in containers; with a blank behind it, or empty. */
+function advice(exit: number, output: string): string {
+  if (exit === 127 && lacksSudo.test(output)) return withoutSudo;
+  if (lacksSystemd.test(output)) return withoutSystemd;
+  return lacksPackage.test(output) ? withLists : "";
 }
 
 /** The container has gone with its shell. */
