@@ -40,6 +40,8 @@ const rules: [path: string, id: string | undefined][] = [
   ["/code/build/CMakeFiles/3.25.1/CMakeSystem.cmake", undefined],
   ["/opt/hello-2.10/config.log", "build-notes"],
   ["/opt/hello-2.10/config.status", undefined],
+  ["/code/autom4te.cache/requests", "build-notes"],
+  ["/usr/local/lib/x86_64-linux-gnu/perl/5.36.0/perllocal.pod", "build-notes"],
   ["/opt/app/.cache/x", undefined],
   ["/usr/local/bin/tool", undefined],
 ];
