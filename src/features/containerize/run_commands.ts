@@ -3,6 +3,7 @@ import { commandsIn, replaceCommands } from "./commands_in.ts";
 import { continuedLines } from "./continued_lines.ts";
 import { multiLineCommand } from "./dockerfile.ts";
 import { printedDocument } from "./heredoc.ts";
+import { quotedLines } from "./quoted_lines.ts";
 import { type Call, effectOf, runnerOf } from "./packages/manager.ts";
 import { callOf } from "./packages/managers.ts";
 import { scanShell } from "./shell_scan.ts";
@@ -34,7 +35,7 @@ export function runCommands(steps: readonly string[], keepsArchives = false): st
       const waiting = calls.find(standsOnLists);
       if (waiting && !updates && !listsFetched) commands.push(`${runnerOf(waiting)}apt-get update`);
       listsFetched ||= waiting !== undefined || calls.some(fetchesSharedLists);
-      commands.push(chain ? quietly(part) : grouped(quietly(part)));
+      commands.push(chain && !part.includes("\n") ? quietly(part) : grouped(quietly(part)));
       for (const call of calls) {
         if (keepsArchives && standsOnLists(call)) archives.add(`${runnerOf(call)}apt-get clean`);
         for (const command of call.manager.cleaning?.(call) ?? []) cleaning.add(command);
@@ -78,7 +79,8 @@ function withAnswers({ simple, program }: Call): SimpleCommand {
 function grouped(step: string): string {
   const text = step.trimEnd();
   if (text.includes("\n")) {
-    return printedDocument(text) ?? continuedLines(text) ?? multiLineCommand(step);
+    return printedDocument(text) ?? quotedLines(text) ?? continuedLines(text) ??
+      multiLineCommand(step);
   }
   const bare = scanShell(text).bare.replace(/[\s;]+$/, "");
   // extglob holds from the next line that the shell reads: this one must be read later.

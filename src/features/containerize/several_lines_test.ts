@@ -2,6 +2,9 @@
 import assert from "node:assert/strict";
 import { runCommands } from "./run_commands.ts";
 
+/** Words that printf prints a line each. */
+const printed = (...words: string[]) => ["printf '%s\\n'", ...words].join(" \\\n      ");
+
 const cases: [step: string, written: string][] = [
   [
     "cat > conf <<EOF\n[server]\nport = 80\nEOF",
@@ -50,11 +53,32 @@ const cases: [step: string, written: string][] = [
     "{ echo a\necho b; } > f &&\ncat f ||\necho c",
     "{ { echo a; \\\n    echo b; } > f && \\\n    cat f || \\\n    echo c; }",
   ],
-  // What a line cannot hold is put together by printf.
+  // Texts of several lines become words of printf.
+  ["echo 'a\nb' | cat", `${printed("'a'", "'b'")} | cat`],
   [
-    "echo 'a\nb' | cat",
-    "eval \"$(printf '%s\\n' \\\n      'echo '\\''a' \\\n      'b'\\'' | cat')\"",
+    'echo "#!/bin/sh\nit\'s $HOME \\"a\\"\n\nend" > conf',
+    `echo "$(${printed("'#!/bin/sh'", '"it\'s $HOME \\"a\\""', "''", "'end'")})" > conf`,
   ],
+  [
+    'echo "in $HOME\n\n # end" >> conf && cat conf',
+    `${printed('"in $HOME"', "''", "' # end'")} >> conf && cat conf`,
+  ],
+  [
+    "sh -c '\necho \"a  b\"\necho \\\\\n'",
+    `sh -c "$(${printed("''", "'echo \"a  b\"'", "'echo \\\\'")})"`,
+  ],
+  [
+    "if true; then\n  printf '%s' 'a\nb' | tr a-z A-Z # loud\nfi",
+    `if true; then \\\n      printf '%s' "$(${printed("'a'", "'b'")})" | tr a-z A-Z; \\\n    fi`,
+  ],
+  ["echo x 'a\nb'y; echo 1", `{ echo x "$(${printed("'a'", "'b'")})"y; echo 1; }`],
+  // Line ends at the end, and a command inside, are more than that.
+  [
+    "printf '%s' 'a\n'",
+    `eval "$(${printed("'printf '\\''%s'\\'' '\\''a'", "''\\'''")})"`,
+  ],
+  ['echo "$(echo a\necho b)"', `eval "$(${printed("'echo \"$(echo a'", "'echo b)\"'")})"`],
+  // What a line cannot hold is put together by printf.
   [
     'while read -r x; do echo "<$x>"; done <<EOF\na\nEOF',
     "eval \"$(printf '%s\\n' \\\n      'while read -r x; do echo \"<$x>\"; done <<EOF' \\\n      'a' \\\n      'EOF')\"",

@@ -115,14 +115,15 @@ class WordReader {
 
   #word(): Word | undefined {
     const text = this.#text;
-    const start = this.#at;
-    let value: string | undefined = text[start] === "~" ? undefined : "";
+    let raw = "";
+    let value: string | undefined = text[this.#at] === "~" ? undefined : "";
     const add = (piece: string | undefined) => {
       value = value === undefined || piece === undefined ? undefined : value + piece;
     };
     while (this.#at < text.length && !/[ \t\n]/.test(text[this.#at])) {
-      const char = text[this.#at];
-      if (text.startsWith("&&", this.#at)) break;
+      const start = this.#at;
+      const char = text[start];
+      if (text.startsWith("&&", start)) break;
       if (/[;|&()<>`]/.test(char)) return undefined;
       if (char === "'") {
         const end = text.indexOf("'", this.#at + 1);
@@ -142,9 +143,11 @@ class WordReader {
         add(/[$*?[{]/.test(char) ? undefined : char);
         this.#at++;
       }
+      const piece = text.slice(start, this.#at);
+      raw += char === "'" ? piece : piece.replaceAll("\\\n", "");
     }
     if (text[this.#at] === "\n") return undefined;
-    return { raw: text.slice(start, this.#at).replaceAll("\\\n", ""), value };
+    return { raw, value };
   }
 
   /** Reads past the closing quote; undefined for command substitution or a missing quote. */
