@@ -47,7 +47,10 @@ export function stagedItems(items: readonly Item[], ledger: Ledger, test: string
     }
     const { rest, tests, packages } = split;
     staged.packages.push(...packages);
-    if (rest) staged.program.push({ ...item, commands: [rest], needs: needsOf(item, rest) });
+    const isDone = staged.program.some((each) => each.kind === "run" && each.commands[0] === rest);
+    if (rest && !isDone) {
+      staged.program.push({ ...item, commands: [rest], needs: needsOf(item, rest) });
+    }
     const notes = rest ? undefined : item.notes;
     staged.tests.push({ ...item, notes, commands: [tests], needs: needsOf(item, tests) });
   }

@@ -67,6 +67,24 @@ CMD ["python3", "/code/app.py"]
   assert.deepEqual(plan.kept, [true, true, true, true, false, false]);
 });
 
+Deno.test("planDockerfile() installs a project without its extras for tests, and once", () => {
+  const installed = { files: ["/usr/lib/python3/own-1.dist-info/direct_url.json"] };
+  const ledger = sessionLedger([
+    ["cd /code", code],
+    ["pip install -e .", installed],
+    ["pip install -e '.[dev]'", installed],
+    ["python3 -m pytest", {}],
+  ], { project: ["pyproject.toml", "own.py"], read: ["pyproject.toml", "own.py"] });
+  const { instructions } = planDockerfile(ledger, "own");
+  assert.deepEqual(formatDockerfile(instructions).match(/^(RUN|FROM) .*/gm), [
+    "FROM debian:12 AS app",
+    "RUN pip install --no-cache-dir -e .",
+    "FROM app AS test",
+    "RUN pip install --no-cache-dir -e '.[dev]'",
+    "FROM app",
+  ]);
+});
+
 const unstaged: [string, Steps, string, string[]][] = [
   ["the test command runs tests", steps.slice(0, 3), "pytest /code", [
     "pytest stays in the image, though it is for tests: the test command runs tests",

@@ -1,4 +1,10 @@
-import { formatChain, parseChain, type SimpleCommand, type Word } from "../shell_words.ts";
+import {
+  formatChain,
+  literalWord,
+  parseChain,
+  type SimpleCommand,
+  type Word,
+} from "../shell_words.ts";
 import { type Call, effectOf, flagsOf, operands } from "./manager.ts";
 import { callOf } from "./managers.ts";
 
@@ -60,13 +66,20 @@ function splitCommand(simple: SimpleCommand): SplitCommand {
   const packages = units.flatMap(({ test }) => test ?? []);
   if (packages.length === 0) return { rest: simple, tests: undefined, packages };
   const without = (leaveOut: (unit: Unit) => boolean) => {
-    const gone = new Set(units.filter(leaveOut).flatMap(({ words }) => words));
-    return { ...simple, words: simple.words.filter((word) => !gone.has(word)) };
+    const gone = units.filter(leaveOut);
+    const words = simple.words.flatMap((word) => {
+      const unit = gone.find(({ words }) => words.includes(word));
+      if (!unit?.program) return unit ? [] : [word];
+      return word === unit.words.at(-1) ? [unit.program] : [word];
+    });
+    return { ...simple, words };
   };
-  const isWhole = packages.length === units.length;
+  const isWhole = units.every(({ test, program }) => test !== undefined && !program);
   return {
     rest: isWhole ? undefined : without(({ test }) => test !== undefined),
-    tests: isWhole ? simple : without(({ test }) => test === undefined),
+    tests: isWhole || units.every(({ test }) => test !== undefined)
+      ? simple
+      : without(({ test }) => test === undefined),
     packages,
   };
 }
@@ -76,6 +89,22 @@ interface Unit {
   words: Word[];
   /** Name of a package for tests. */
   test: string | undefined;
+  /** The last word as the program needs it all the same: `.` of `.[dev]`. */
+  program?: Word;
+}
+
+/** Extras of a project's own that are not its users'. */
+const testExtra = /^(dev|devel|develop|development|tests?|testing|ci|lint|linters?|linting)$/i;
+
+/** `.[dev]` or `./lib[fast,test]` as a unit; undefined for any word without extras for tests. */
+function unitWithExtras(words: Word[]): Unit | undefined {
+  const { raw, value = raw } = words.at(-1)!;
+  const [, folder, list] = /^(\.{1,2}|.*\/[^[]*)\[([\w.,\s-]+)\]$/.exec(value) ?? [];
+  if (list === undefined) return undefined;
+  const rest = list.split(",").filter((extra) => !testExtra.test(extra.trim()));
+  if (rest.length === list.split(",").length) return undefined;
+  const program = literalWord(rest.length > 0 ? `${folder}[${rest.join(",")}]` : folder);
+  return { words, test: value, program };
 }
 
 function unitsOf(call: Call): Unit[] {
@@ -85,12 +114,16 @@ function unitsOf(call: Call): Unit[] {
     /npm|yarn|uv/.test(manager.program.source);
   const units = operands(simple, at, manager.valued).map((index) => {
     const word = simple.words[index];
+    const own = unitWithExtras([word]);
+    if (own) return own;
     const name = packageName(word.value ?? word.raw);
     return { words: [word], test: isDev || testNames.test(name) ? name : undefined };
   });
   const files = simple.words.flatMap((word, index): Unit[] => {
     const value = simple.words[index + 1]?.value;
     if (index <= at || !/^(-r|-e|--requirements?|--editable)$/.test(word.raw)) return [];
+    const own = unitWithExtras([word, simple.words[index + 1]]);
+    if (own) return [own];
     const isTest = word.raw !== "-e" && value !== undefined && testFile.test(value);
     return [{ words: [word, simple.words[index + 1]], test: isTest ? value : undefined }];
   });

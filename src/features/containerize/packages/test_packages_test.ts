@@ -19,6 +19,10 @@ const splits: [command: string, rest: string | undefined, tests: string][] = [
     "pip install -r requirements.txt",
     "pip install -r tests/requirements.txt",
   ],
+  ["pip install -e .[dev]", "pip install -e .", "pip install -e .[dev]"],
+  ["pip install '.[yaml,test]'", "pip install '.[yaml]'", "pip install '.[yaml,test]'"],
+  ["pip install ./lib[ci] six", "pip install ./lib six", "pip install ./lib[ci]"],
+  ["uv pip install -e '.[dev]' pytest", "uv pip install -e .", "uv pip install -e '.[dev]' pytest"],
   ["pip install -e . pytest", "pip install -e .", "pip install pytest"],
   ["pip install -c constraints.txt tox", undefined, "pip install -c constraints.txt tox"],
   [
@@ -53,6 +57,7 @@ for (const [command, rest, tests] of splits) {
 }
 
 const whole = [
+  "pip install '.[yaml]' celery[dev]",
   "pip install numpy",
   "pip install -r requirements.txt",
   "pip uninstall -y pytest",
