@@ -2,6 +2,16 @@ import { testPlans } from "./plan_fixture.ts";
 
 testPlans([
   [
+    "a step that fetches a model or a browser into a cache, none that fills another cache",
+    [
+      ["python3 -c 'import m; m.load()'", { files: ["/root/.cache/huggingface/hub/m/x"] }],
+      ["playwright install chromium", { files: ["/root/.cache/ms-playwright/chromium-1/chrome"] }],
+      ["python3 plot.py", { files: ["/root/.cache/matplotlib/fontlist.json"] }],
+    ],
+    "true",
+    "\nRUN python3 -c 'import m; m.load()' && \\\n    playwright install chromium\n",
+  ],
+  [
     "places among logs that were made on purpose, and answers for packages",
     [
       ["echo 'tzdata tzdata/Areas select Asia' | debconf-set-selections", {

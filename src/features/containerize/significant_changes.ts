@@ -1,5 +1,6 @@
 import { isWithin } from "../../lib/path.ts";
 import type { FileChange } from "../session/file_listing.ts";
+import { isKeptCache } from "./kept_caches.ts";
 
 /** Folders whose content is a trace of work, not its result. */
 const wasteFolders = [
@@ -37,6 +38,7 @@ export function significantChanges(changes: readonly FileChange[]): FileChange[]
 
 /** True for a place where files are the result of work, not its trace. */
 export function isSignificant(path: string): boolean {
+  if (isKeptCache(path)) return true;
   return !engineFiles.has(path) && !wasteNames.test(path) && !inOneOf(wasteFolders, path);
 }
 

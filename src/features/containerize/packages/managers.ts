@@ -62,14 +62,20 @@ const runners = new Map([
   ["nohup", /^$/],
 ]);
 
-/** Index of the word that names the program: behind `sudo -E`, `env A=1`, `python3 -m`. */
-function programIndex(words: readonly Word[]): number {
+/** How many words stand before the program that they run: `sudo -E`, `env A=1`. */
+export function runnerLength(words: readonly Word[]): number {
   let at = 0;
   for (let valued = runners.get(programName(words[at])); valued;) {
     at++;
     while (/^(-|\w+=)/.test(words[at]?.raw ?? "")) at += valued.test(words[at].raw) ? 2 : 1;
     valued = runners.get(programName(words[at]));
   }
+  return at;
+}
+
+/** Index of the word that names the program: behind a runner and `python3 -m`. */
+function programIndex(words: readonly Word[]): number {
+  const at = runnerLength(words);
   const isModule = /^python[\d.]*$/.test(programName(words[at])) && words[at + 1]?.raw === "-m";
   return isModule ? at + 2 : at;
 }

@@ -1,5 +1,6 @@
 import list from "../../../../templates/proof_noise.json" with { type: "json" };
 import type { FileTree } from "./file_tree.ts";
+import { isKeptCache } from "../kept_caches.ts";
 import { contentParts, sourcesOf } from "./content_parts.ts";
 import { pathPattern } from "./path_pattern.ts";
 
@@ -35,6 +36,7 @@ export class NoiseList {
   }
 
   rule(path: string): NoiseRule | undefined {
+    if (isKeptCache(path)) return undefined;
     return this.#matchers.find(({ expressions }) =>
       expressions.some((expression) => expression.test(path))
     )?.rule;
