@@ -50,6 +50,7 @@ const forms: [typed: string, ran: string][] = [
     "yes | apt install x > log 2>&1",
     "yes | apt-get install -y --no-install-recommends x > log 2>&1",
   ],
+  ["poetry install --no-root", "poetry install --no-interaction --no-root"],
   ["A=1 pip install 'x>=1'", "A=1 pip install --no-cache-dir 'x>=1'"],
 ];
 
@@ -89,6 +90,14 @@ const kinds: [string, StepKind][] = [
   ["Rscript analysis.R", "other"],
   ["Rscript -e 'remotes::install_local(\".\")'", "language"],
   ["make install", "other"],
+  ["poetry config x y", "other"],
+  ["pipenv sync --system && pdm install --prod && bundle install", "language"],
+  ["go mod download && go install example.org/x/cmd/y@latest", "language"],
+  ["go install ./cmd/y", "other"],
+  ["go mod tidy", "other"],
+  ["cpanm -n Text::CSV && luarocks install lpeg", "language"],
+  ["cpanm --version", "other"],
+  ["luarocks make", "other"],
   ["curl x | sh", "other"],
 ];
 

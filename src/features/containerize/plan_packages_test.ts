@@ -2,6 +2,44 @@ import { code, installed, testPlans } from "./plan_fixture.ts";
 
 testPlans([
   [
+    "what a project's own tools install before its source",
+    [
+      ["cd /code", code],
+      ["poetry config virtualenvs.create false", { files: ["/root/.config/pypoetry/config.toml"] }],
+      ["poetry install --no-root", { files: ["/usr/lib/python3/x"] }],
+      ["bundle install", { files: ["/usr/lib/ruby/x"] }],
+      ["go mod download", { files: ["/root/go/pkg/mod/x"] }],
+      ["go install example.org/gen@v1", { files: ["/root/go/bin/gen"] }],
+      ["go build -o /usr/bin/app ./cmd/app", { files: ["/usr/bin/app"] }],
+    ],
+    "app",
+    `
+WORKDIR /code
+
+RUN poetry config virtualenvs.create false
+
+COPY Gemfile go.mod go.sum poetry.lock pyproject.toml /code/
+
+RUN poetry install --no-interaction --no-root && \\
+    bundle install && \\
+    go mod download && \\
+    rm -rf ~/.cache/pypoetry
+
+RUN go install example.org/gen@v1
+
+COPY cmd/ /code/cmd/
+
+RUN go build -o /usr/bin/app ./cmd/app
+`,
+    {
+      project: [
+        ...["Gemfile", "cmd/app/main.go", "go.mod", "go.sum", "poetry.lock"],
+        "pyproject.toml",
+      ],
+      read: ["cmd/app/main.go"],
+    },
+  ],
+  [
     "the packages of a workspace before npm looks for them",
     [["cd /code", code], ["npm ci", { files: ["/code/node_modules/x"] }], [
       "node parts/a/x.js",

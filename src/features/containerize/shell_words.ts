@@ -56,7 +56,8 @@ export function literalWord(value: string): Word {
 
 /** Quotes a text for the shell where it must be. */
 export function quoteWord(value: string): string {
-  if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(value)) return value;
+  // A tilde stands for a home at the start of a word and behind `=` and `:` only.
+  if (/^(?:[A-Za-z0-9_@%+=:,./-]|(?<=[\w.+-])~)+$/.test(value)) return value;
   return quote(value);
 }
 

@@ -73,7 +73,16 @@ Deno.test("formatChain() gives the commands back on one line", () => {
 });
 
 for (
-  const [value, want] of [["a-b_c", "a-b_c"], ["", "''"], ["a b", "'a b'"], ["it's", `'it'\\''s'`]]
+  const [value, want] of [
+    ["a-b_c", "a-b_c"],
+    ["", "''"],
+    ["a b", "'a b'"],
+    ["it's", `'it'\\''s'`],
+    ["a=1.0~rc1", "a=1.0~rc1"],
+    ["~a", "'~a'"],
+    ["a=~b", "'a=~b'"],
+    ["a:~", "'a:~'"],
+  ]
 ) {
   Deno.test(`quoteWord() writes ${JSON.stringify(value)} as ${want}`, () => {
     assert.equal(quoteWord(value), want);

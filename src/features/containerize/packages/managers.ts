@@ -6,6 +6,7 @@ import { cargo, gem, pipx } from "./language_tools.ts";
 import { type Call, type Manager, programName } from "./manager.ts";
 import { node } from "./node.ts";
 import { pip } from "./pip.ts";
+import { bundler, cpanm, go, luarocks, pdm, pipenv, poetry } from "./project_tools.ts";
 import { r } from "./r.ts";
 import { rpm } from "./rpm.ts";
 import { uv } from "./uv.ts";
@@ -24,6 +25,13 @@ const managers: readonly Manager[] = [
   pipx,
   gem,
   cargo,
+  poetry,
+  pdm,
+  pipenv,
+  bundler,
+  go,
+  cpanm,
+  luarocks,
 ];
 
 /** The package manager that a command calls to change packages; undefined for any other command. */
