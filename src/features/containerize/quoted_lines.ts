@@ -68,8 +68,7 @@ function wordsOf(inner: string, quote: string, isCode: boolean): string[] | unde
   // What `$( )` gives has no line ends at its end.
   if (lines.at(-1) === "") return undefined;
   const isWhole = (line: string) =>
-    quote === "'" ||
-    !/`|\$\(|(^|[^\\])(\\\\)*\\$/.test(line) && line.split("${").length === line.split("}").length;
+    quote === "'" || !/`|\$\(|\$\{[^}]*$|(^|[^\\])(\\\\)*\\$/.test(line);
   if (!lines.every(isWhole)) return undefined;
   return lines.map((line) =>
     /[$\\]/.test(line) && quote === '"' ? `"${line}"` : literal(line, quote)

@@ -72,6 +72,10 @@ const cases: [step: string, written: string][] = [
     `if true; then \\\n      printf '%s' "$(${printed("'a'", "'b'")})" | tr a-z A-Z; \\\n    fi`,
   ],
   ["echo x 'a\nb'y; echo 1", `{ echo x "$(${printed("'a'", "'b'")})"y; echo 1; }`],
+  [
+    "sh -c \"\necho ${y}, {}\n: 'it s'\n\"",
+    `sh -c "$(${printed("''", '"echo ${y}, {}"', "\": 'it s'\"")})"`,
+  ],
   // Line ends at the end, and a command inside, are more than that.
   [
     "printf '%s' 'a\n'",
