@@ -2,7 +2,7 @@ import { basename } from "../../lib/path.ts";
 import { mayUse } from "./detours.ts";
 import { octal } from "./dockerfile.ts";
 import type { Ledger } from "./ledger.ts";
-import type { CopyItem, Item } from "./plan_items.ts";
+import type { CopyItem, Item, RunItem } from "./plan_items.ts";
 import type { ProjectFiles } from "./project_use.ts";
 import { quoteWord } from "./shell_words.ts";
 
@@ -52,7 +52,29 @@ function isReplaced(path: string, later: readonly Item[], project: ProjectFiles)
 
 /** Every `chmod` as the command it was, for engines whose COPY knows no permissions. */
 export function unfoldedModes(items: readonly Item[]): Item[] {
-  return items.map((item) => item.kind === "chmod" ? item.run : item);
+  return items.flatMap((item): Item[] => {
+    if (item.kind === "chmod") return [item.run];
+    return item.kind === "copy" ? [withoutModes(item), ...modesAfter(item)] : [item];
+  });
+}
+
+function withoutModes(item: CopyItem): CopyItem {
+  return { ...item, copies: item.copies.map((copy) => ({ ...copy, mode: undefined })) };
+}
+
+/** The permissions that COPYs would bring, as a RUN behind them. */
+function modesAfter({ step, copies }: CopyItem): RunItem[] {
+  const modes = new Map(
+    copies.flatMap((copy) =>
+      copy.mode === undefined
+        ? []
+        : copy.sources.map((source) => [targetOf(copy, source), copy.mode!] as const)
+    ),
+  );
+  if (modes.size === 0) return [];
+  const commands = chmodCommands(modes);
+  const nothing = { setup: [], definitions: [], directory: undefined, needs: [] };
+  return [{ kind: "run", step, rank: "source", ...nothing, commands }];
 }
 
 /** Index of the item whose COPY brings a file, or that the project does; undefined when neither. */

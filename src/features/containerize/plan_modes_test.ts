@@ -100,6 +100,7 @@ Deno.test("planDockerfile() gives permissions by RUN where COPY cannot", () => {
   const steps: Steps = [
     ["cp /code/a.sh /bin/a", { files: ["/bin/a"] }],
     ["chmod 755 /bin/a", { files: ["+x/bin/a"] }],
+    ["install -m 755 /code/a.sh /bin/c", { files: ["+0755!/bin/c"] }],
     ["chmod 755 /code/b.sh", { files: ["+x/code/b.sh"] }],
     ["nano /etc/key", {
       files: ["/etc/key"],
@@ -107,7 +108,7 @@ Deno.test("planDockerfile() gives permissions by RUN where COPY cannot", () => {
     }],
   ];
   const { instructions } = planDockerfile(
-    sessionLedger(steps, { ...project, read: ["b.sh"] }),
+    sessionLedger(steps, { ...project, modes: [0o644, 0o644, 0o644], read: ["b.sh"] }),
     "a",
     {
       chmod: false,
@@ -121,9 +122,11 @@ COPY a.sh /bin/a
 
 RUN chmod 755 /bin/a
 
+COPY a.sh /bin/c
 COPY b.sh /code/
 
-RUN chmod 755 /code/b.sh
+RUN chmod 0755 /bin/c && \\
+    chmod 755 /code/b.sh
 
 COPY docker/files/etc/key /etc/key
 
