@@ -1,6 +1,8 @@
 import { commandWords } from "./command_words.ts";
 import type { Instruction } from "./dockerfile.ts";
+import { isWithin, resolve } from "../../lib/path.ts";
 import type { Ledger } from "./ledger.ts";
+import { listName } from "./package_lists.ts";
 import { runsTests, splitTestPackages } from "./packages/test_packages.ts";
 import type { Item, RunItem } from "./plan_items.ts";
 import type { ProjectFiles } from "./project_use.ts";
@@ -36,7 +38,7 @@ export function stagedItems(items: readonly Item[], ledger: Ledger, test: string
   for (const item of items) {
     const step = ledger.steps[item.step];
     const split = item.kind === "run" && step.verdict !== "keep"
-      ? splitTestPackages(item.commands[0])
+      ? splitTestPackages(item.commands[0], (list) => programLists(list, item.directory, ledger))
       : undefined;
     if (item.kind !== "run" || !split) {
       if (item.kind === "run" && runsTests(step.command) && !installsAny(step.command)) {
@@ -58,6 +60,23 @@ export function stagedItems(items: readonly Item[], ledger: Ledger, test: string
   const names = [...new Set(staged.packages)].join(", ");
   const warning = `${names} stays in the image, though it is for tests: ${users[0]} runs tests`;
   return { program: [...items], tests: [], packages: [], warnings: [warning] };
+}
+
+/** The lists that a list of the project includes, named as seen from a directory. */
+function programLists(
+  list: string,
+  directory: string | undefined,
+  { codeDirectory, includedLists = {} }: Ledger,
+): string[] {
+  const path = resolve(directory ?? codeDirectory, list);
+  if (!isWithin(codeDirectory, path)) return [];
+  const included = includedLists[path.slice(codeDirectory.length + 1)] ?? [];
+  return included.filter((file) => listName.test(file)).map((file) => {
+    const full = `${codeDirectory}/${file}`;
+    return directory !== undefined && !list.startsWith("/") && isWithin(directory, full)
+      ? full.slice(directory.length + 1)
+      : full;
+  });
 }
 
 /** Of the files that the whole command needs, those of a part of it. */

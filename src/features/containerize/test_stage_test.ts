@@ -85,6 +85,29 @@ Deno.test("planDockerfile() installs a project without its extras for tests, and
   ]);
 });
 
+Deno.test("planDockerfile() gives the program what a list for its tests includes", () => {
+  const ledger = sessionLedger([
+    ["cd /code", code],
+    ["pip install -r requirements/dev.txt", { files: ["/usr/lib/python3/x"] }],
+  ], {
+    project: ["app.py", "requirements/base.txt", "requirements/dev.txt", "wheels/own.whl"],
+    read: ["app.py"],
+    includedLists: { "requirements/dev.txt": ["requirements/base.txt", "wheels/own.whl"] },
+  });
+  const { instructions } = planDockerfile(ledger, "python3 app.py");
+  assert.deepEqual(formatDockerfile(instructions).match(/^(RUN|FROM|COPY) .*/gm), [
+    "FROM debian:12 AS app",
+    "COPY requirements/base.txt /code/requirements/",
+    "COPY wheels/ /code/wheels/",
+    "RUN pip install --no-cache-dir -r requirements/base.txt",
+    "COPY app.py /code/",
+    "FROM app AS test",
+    "COPY requirements/ /code/requirements/",
+    "RUN pip install --no-cache-dir -r requirements/dev.txt",
+    "FROM app",
+  ]);
+});
+
 const unstaged: [string, Steps, string, string[]][] = [
   ["the test command runs tests", steps.slice(0, 3), "pytest /code", [
     "pytest stays in the image, though it is for tests: the test command runs tests",

@@ -33,9 +33,15 @@ export function runsTests(command: string): boolean {
   return runners.test(command);
 }
 
+/** The lists for the program that a list for tests includes, as the command would name them. */
+export type ProgramLists = (list: string) => readonly string[];
+
 /** Takes packages for tests out of a command that installs some; undefined where it has none. */
-export function splitTestPackages(command: string): TestSplit | undefined {
-  const parts = (parseChain(command) ?? []).map(splitCommand);
+export function splitTestPackages(
+  command: string,
+  programLists: ProgramLists = () => [],
+): TestSplit | undefined {
+  const parts = (parseChain(command) ?? []).map((simple) => splitCommand(simple, programLists));
   const packages = parts.flatMap(({ packages }) => packages);
   if (packages.length === 0) return undefined;
   const rest = parts.flatMap(({ rest }) => rest ?? []);
@@ -57,20 +63,20 @@ interface SplitCommand {
   packages: string[];
 }
 
-function splitCommand(simple: SimpleCommand): SplitCommand {
+function splitCommand(simple: SimpleCommand, programLists: ProgramLists): SplitCommand {
   const call = callOf(simple);
   if (!call || effectOf(call) !== "install") {
     return { rest: simple, tests: undefined, packages: [] };
   }
-  const units = unitsOf(call);
+  const units = unitsOf(call, programLists);
   const packages = units.flatMap(({ test }) => test ?? []);
   if (packages.length === 0) return { rest: simple, tests: undefined, packages };
   const without = (leaveOut: (unit: Unit) => boolean) => {
     const gone = units.filter(leaveOut);
     const words = simple.words.flatMap((word) => {
       const unit = gone.find(({ words }) => words.includes(word));
-      if (!unit?.program) return unit ? [] : [word];
-      return word === unit.words.at(-1) ? [unit.program] : [word];
+      if (!unit) return [word];
+      return word === unit.words.at(-1) ? unit.program ?? [] : [];
     });
     return { ...simple, words };
   };
@@ -89,8 +95,8 @@ interface Unit {
   words: Word[];
   /** Name of a package for tests. */
   test: string | undefined;
-  /** The last word as the program needs it all the same: `.` of `.[dev]`. */
-  program?: Word;
+  /** What the program needs of it all the same: `-e .` of `-e .[dev]`. */
+  program?: Word[];
 }
 
 /** Extras of a project's own that are not its users'. */
@@ -104,10 +110,10 @@ function unitWithExtras(words: Word[]): Unit | undefined {
   const rest = list.split(",").filter((extra) => !testExtra.test(extra.trim()));
   if (rest.length === list.split(",").length) return undefined;
   const program = literalWord(rest.length > 0 ? `${folder}[${rest.join(",")}]` : folder);
-  return { words, test: value, program };
+  return { words, test: value, program: [...words.slice(0, -1), program] };
 }
 
-function unitsOf(call: Call): Unit[] {
+function unitsOf(call: Call, programLists: ProgramLists): Unit[] {
   const { simple, at, manager } = call;
   if (/^R(script)?$/.test(simple.words[call.program]?.value ?? "")) return unitsOfR(simple);
   const isDev = flagsOf(call, /^(-D|--save-dev|--dev|--group|--only-dev)$/).length > 0 &&
@@ -125,7 +131,13 @@ function unitsOf(call: Call): Unit[] {
     const own = unitWithExtras([word, simple.words[index + 1]]);
     if (own) return [own];
     const isTest = word.raw !== "-e" && value !== undefined && testFile.test(value);
-    return [{ words: [word, simple.words[index + 1]], test: isTest ? value : undefined }];
+    const included = isTest ? programLists(value).filter((list) => !testFile.test(list)) : [];
+    const program = included.flatMap((list) => [word, literalWord(list)]);
+    return [{
+      words: [word, simple.words[index + 1]],
+      test: isTest ? value : undefined,
+      ...included.length > 0 && { program },
+    }];
   });
   return [...units, ...files];
 }
