@@ -310,7 +310,10 @@ Deno.test("a step that looks for files without reading them gets the whole proje
   const run = await bench.run("sh /code/install.sh\n", { test: "own", flags: ["--ca", "host"] });
   assert.equal(run.code, 0, run.stderr);
   assert.match(run.stderr, /COPY install.sh \/code\/\n +COPY lib\/own.sh \/code\/lib\//);
-  assert.match(run.stderr, /failed at \[\d\/\d\] RUN sh \/code\/install.sh: trying it with all files\n/);
+  assert.match(
+    run.stderr,
+    /failed at \[\d\/\d\] RUN sh \/code\/install.sh: trying it with all files\n/,
+  );
   assert.match(await Deno.readTextFile(`${project}/Dockerfile`), /^COPY \. \/code\/$/m);
 });
 

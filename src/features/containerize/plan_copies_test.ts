@@ -6,6 +6,29 @@ import { code, installed, testPlans } from "./plan_fixture.ts";
 
 testPlans([
   [
+    "sources and settings that were looked at as well, no other file that only was",
+    [
+      ["cd /code", code],
+      ["cat conf.yml", {}],
+      ["head notes.txt", {}],
+      ["flake8 lib.py app.py", {}],
+      ["python3 -m app", {}],
+    ],
+    "python3 -m app",
+    "\nCOPY app.py conf.yml lib.py /code/\n\nWORKDIR /code\n",
+    {
+      project: ["app.py", "conf.yml", "lib.py", "notes.txt"],
+      read: ["app.py", "conf.yml", "lib.py", "notes.txt"],
+    },
+  ],
+  [
+    "a module that the test serves, though nobody has run it",
+    [["cd /code", code], ["pip install uvicorn", { files: ["/usr/lib/python3/uvicorn"] }]],
+    "uvicorn web.main:app",
+    "\nRUN pip install --no-cache-dir uvicorn\n\nCOPY . /code/\n\nWORKDIR /code\n\nEXPOSE 8000\n",
+    { project: ["a.txt", "web/main.py"], read: [] },
+  ],
+  [
     "files that are named by a variable, or by where the shell is",
     [
       ["SRC=/code", { variables: { SRC: "/code" } }],

@@ -1,7 +1,8 @@
-import { dirname, isWithin, resolve } from "../../lib/path.ts";
+import { basename, dirname, isWithin, resolve } from "../../lib/path.ts";
 import type { ShellState } from "../session/shell_protocol.ts";
 import { commandsIn } from "./commands_in.ts";
 import type { Ledger } from "./ledger.ts";
+import { parseChain } from "./shell_words.ts";
 
 /** The project's files by their place in the container. */
 export class ProjectFiles {
@@ -56,13 +57,17 @@ export class ProjectFiles {
         : this.#namedBy(word, directory, env.PATH ?? "");
       for (const file of files) named.add(file);
     }
+    for (const module of modulesIn(command)) {
+      const path = resolve(directory, module.replaceAll(".", "/"));
+      for (const file of [...this.single(`${path}.py`), ...this.at(path)]) named.add(file);
+    }
     return [...named].sort();
   }
 
   /** The same without those that stand for a whole folder, as in `cd /code`. */
   namedSingly(command: string, state: ShellState): string[] {
     const { directory } = state;
-    return looseWords(withKnownVariables(command, state)).flatMap((word) => {
+    return looseWords(withKnownVariables(unlooked(command), state)).flatMap((word) => {
       const [file, ...others] = this.at(resolve(directory, word));
       const isFile = others.length === 0 && file !== undefined &&
         resolve(directory, word) === `${this.#code}/${file}`;
@@ -112,6 +117,35 @@ function withKnownVariables(command: string, { directory, env, variables }: Shel
 /** A value as the shell told it, without the quotes that it may have set. */
 function unquoted(told: string | undefined): string | undefined {
   return told?.replace(/^(['"])(.*)\1$/, "$2");
+}
+
+/** What `python3 -m app.main` and `uvicorn app.main:app` name of Python's modules. */
+function modulesIn(command: string): string[] {
+  return commandsIn(command).flatMap(({ words }) => {
+    const values = words.map(({ value }) => value ?? "");
+    const at = values.findIndex((value) => /(^|\/)python[\d.]*$/.test(value));
+    const run = at < 0 ? -1 : values.indexOf("-m", at);
+    const served = values.flatMap((value) =>
+      /^([A-Za-z_][\w.]*):[A-Za-z_]\w*(\(\))?$/.exec(value)?.[1] ?? []
+    );
+    const module = run < 0 ? undefined : values[run + 1];
+    return module !== undefined && /^[A-Za-z_][\w.]*$/.test(module) ? [module, ...served] : served;
+  });
+}
+
+/** Programs that somebody looks at files with, or checks them. */
+const lookers =
+  /^(cat|less|more|head|tail|wc|file|stat|ls|ll|nl|diff|md5sum|sha\d+sum|grep|egrep|bat|view|mypy|flake8|pylint|pyflakes|black|isort|ruff|bandit|pycodestyle|eslint|prettier|shellcheck|yamllint|hadolint|jq|test|\[)$/;
+
+/** Names of settings and sources, which a program may read whoever looks at them too. */
+const programsOwn =
+  /\.(py|pyi|mjs|cjs|js|ts|rb|pl|pm|R|r|sh|bash|lua|php|jl|sql|json|ya?ml|toml|ini|cfg|conf|config|env|properties|xml|html|css)$/;
+
+/** A command line without the sources and settings that it only looks at. */
+function unlooked(command: string): string {
+  const commands = parseChain(command);
+  const isLook = commands?.every(({ words }) => lookers.test(basename(words[0]?.value ?? "")));
+  return isLook ? looseWords(command).filter((word) => !programsOwn.test(word)).join(" ") : command;
 }
 
 /** Programs that a shell looks for in PATH, and nowhere else. */
