@@ -3,10 +3,11 @@ import type { Instruction } from "./dockerfile.ts";
 import { chmodCommands } from "./fold_modes.ts";
 import { keepsArchives } from "./hidden_installs.ts";
 import type { Ledger } from "./ledger.ts";
+import { isListUpdate } from "./packages.ts";
 import type { ChmodItem, EnvItem, HandmadeItem, Item, RunItem } from "./plan_items.ts";
 import type { ProjectCopies } from "./project_copies.ts";
 import { runCommands } from "./run_commands.ts";
-import { quoteWord } from "./shell_words.ts";
+import { parseSimple, quoteWord } from "./shell_words.ts";
 
 /** Puts instructions together: WORKDIR and COPY just before the first that needs them. */
 export class Assembly {
@@ -96,6 +97,8 @@ export class Assembly {
     for (const secret of secrets) this.secrets.add(secret);
     this.usesBash ||= item.commands.some(needsBash);
     const commands = runCommands(item.commands, this.#keepsArchives);
+    // Lists alone, which the same RUN removes again: a later one that needs some fetches its own.
+    if (commands.every((command) => fetchesLists(command) || clearsLists(command))) return;
     this.#push(item, { kind: "run", commands, secrets });
     for (const step of stepsOf(item)) {
       for (const { path, attributesOnly } of this.ledger.steps[step].changes) {
@@ -159,6 +162,15 @@ export class Assembly {
       ).some((text) => text.includes(`$${name}`));
     if (at >= 0 && !isUsed) this.instructions.splice(at, 1);
   }
+}
+
+function fetchesLists(command: string): boolean {
+  const simple = parseSimple(command);
+  return simple !== undefined && isListUpdate(simple);
+}
+
+function clearsLists(command: string): boolean {
+  return /^(sudo )?(rm -rf \/var\/lib\/apt\/lists\/\*|apt-get clean)$/.test(command);
 }
 
 /** Steps of the session that an item repeats, ascending. */

@@ -2,6 +2,24 @@ import { code, installed, testPlans } from "./plan_fixture.ts";
 
 testPlans([
   [
+    "no lists of packages for themselves, where each install fetches its own",
+    [
+      ["apt-get update", { files: ["/var/lib/apt/lists/x"] }],
+      ["apt-get install -y a || true", installed],
+      ["git clone file:///code/own.git /opt/own", { files: ["/opt/own/x"] }],
+    ],
+    "true",
+    `
+COPY own.git/ /code/own.git/
+
+RUN apt-get update && \\
+    { DEBIAN_FRONTEND=noninteractive apt-get install --no-install-recommends -y a || true; } && \\
+    git clone file:///code/own.git /opt/own && \\
+    rm -rf /var/lib/apt/lists/*
+`,
+    { project: ["README", "own.git/HEAD"], read: ["own.git/HEAD"] },
+  ],
+  [
     "what a project's own tools install before its source",
     [
       ["cd /code", code],
@@ -285,9 +303,6 @@ RUN echo 'APT::Install-Recommends "false";' > /dev/shm/apt.conf && \\
     ],
     "true",
     `
-RUN apt-get update && \\
-    rm -rf /var/lib/apt/lists/*
-
 RUN apt-get update && \\
     DEBIAN_FRONTEND=noninteractive apt-get install --no-install-recommends -y a | tee /opt/log && \\
     rm -rf /var/lib/apt/lists/*

@@ -159,5 +159,5 @@ function looseWords(command: string): string[] {
   return command.split(/[\s"'`;|&()<>]+/).flatMap((word) => {
     const value = /^-{1,2}[\w-]+=(.+)$/.exec(word)?.[1];
     return value === undefined ? [word] : [value];
-  }).filter((word) => word !== "");
+  }).map((word) => word.replace(/^file:\/\/(?=\/)/, "")).filter((word) => word !== "");
 }
