@@ -8,16 +8,24 @@ import {
 import { type Call, effectOf, flagsOf, operands } from "./manager.ts";
 import { callOf } from "./managers.ts";
 
+/** Packages that check source and serve nothing else. */
+const checkers =
+  /^(black|flake8|flake8-.+|mypy|pylint|pyflakes|pycodestyle|pydocstyle|isort|ruff|bandit|pre-commit|eslint|eslint-.+|@eslint\/.+|prettier|stylelint|lintr|rubocop|shellcheck|yamllint|python3-(flake8|mypy|pylint|pycodestyle|isort)|r-cran-lintr)$/;
+
 /** Packages that serve nothing but tests, by the names that package managers know them by. */
 const testNames =
   /^(pytest|pytest-.+|tox|tox-.+|nox|nose2?|coverage|hypothesis|testthat|tinytest|covr|mocha|jest|jest-.+|ts-jest|@jest\/.+|@testing-library\/.+|vitest|@vitest\/.+|ava|jasmine|karma|karma-.+|cypress|chai|sinon|supertest|nyc|c8|rspec|minitest|python3-(pytest|hypothesis|coverage|nose2?|tox)(-.+)?|py3-(pytest|hypothesis|coverage|tox)(-.+)?|r-cran-(testthat|tinytest|covr))$/;
 
 /** Programs of those packages. */
 const runners =
-  /(^|[\s"';&|(/])(pytest|py\.test|tox|nox|nosetests|nose2|coverage|jest|mocha|vitest|ava|jasmine|karma|cypress|nyc|c8|rspec|testthat|tinytest)(?![\w.-])/;
+  /(^|[\s"';&|(/])(black|flake8|mypy|pylint|pyflakes|pycodestyle|isort|ruff|bandit|pre-commit|eslint|prettier|stylelint|lintr|rubocop|shellcheck|yamllint|pytest|py\.test|tox|nox|nosetests|nose2|coverage|jest|mocha|vitest|ava|jasmine|karma|cypress|nyc|c8|rspec|testthat|tinytest)(?![\w.-])/;
 
 /** Files of requirements that are not the program's own. */
 const testFile = /(^|[-_./])(dev|develop|development|tests?|testing|ci)([-_./]|$)/;
+
+function isForTests(name: string): boolean {
+  return testNames.test(name) || checkers.test(name);
+}
 
 /** A command cut in two: what the program needs, and what only its tests need. */
 export interface TestSplit {
@@ -123,7 +131,7 @@ function unitsOf(call: Call, programLists: ProgramLists): Unit[] {
     const own = unitWithExtras([word]);
     if (own) return own;
     const name = packageName(word.value ?? word.raw);
-    return { words: [word], test: isDev || testNames.test(name) ? name : undefined };
+    return { words: [word], test: isDev || isForTests(name) ? name : undefined };
   });
   const files = simple.words.flatMap((word, index): Unit[] => {
     const value = simple.words[index + 1]?.value;
@@ -149,7 +157,7 @@ function unitsOfR({ words }: SimpleCommand): Unit[] {
   const names = [...code.matchAll(called)].flatMap(([, list]) =>
     [...list.matchAll(/(?<!=\s*)["']([\w.]+)["']/g)].map(([, name]) => name)
   );
-  const isTest = names.length > 0 && names.every((name) => testNames.test(name));
+  const isTest = names.length > 0 && names.every(isForTests);
   return [{ words: [...words], test: isTest ? names.join(" ") : undefined }];
 }
 

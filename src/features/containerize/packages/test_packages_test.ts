@@ -23,6 +23,8 @@ const splits: [command: string, rest: string | undefined, tests: string][] = [
   ["pip install '.[yaml,test]'", "pip install '.[yaml]'", "pip install '.[yaml,test]'"],
   ["pip install ./lib[ci] six", "pip install ./lib six", "pip install ./lib[ci]"],
   ["uv pip install -e '.[dev]' pytest", "uv pip install -e .", "uv pip install -e '.[dev]' pytest"],
+  ["pip install six black==24.1 mypy", "pip install six", "pip install black==24.1 mypy"],
+  ["apt-get install -y jq shellcheck", "apt-get install -y jq", "apt-get install -y shellcheck"],
   ["pip install -e . pytest", "pip install -e .", "pip install pytest"],
   ["pip install -c constraints.txt tox", undefined, "pip install -c constraints.txt tox"],
   [
