@@ -18,6 +18,7 @@ export const poetry: Manager = {
   manifests: () => /^(pyproject\.toml|poetry\.(lock|toml))$/,
 };
 
+/** Another of Python's, with pyproject.toml. */
 export const pdm: Manager = {
   program: /^pdm$/,
   kind: "language",
@@ -28,6 +29,7 @@ export const pdm: Manager = {
   manifests: () => /^(pyproject\.toml|pdm\.(lock|toml))$/,
 };
 
+/** Python's with a Pipfile. */
 export const pipenv: Manager = {
   program: /^pipenv$/,
   kind: "language",
@@ -38,6 +40,7 @@ export const pipenv: Manager = {
   manifests: () => /^Pipfile(\.lock)?$/,
 };
 
+/** Ruby's. */
 export const bundler: Manager = {
   program: /^bundler?$/,
   kind: "language",
