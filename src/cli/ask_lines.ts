@@ -15,6 +15,8 @@ export interface LinesQuestion {
   lines: readonly string[];
   /** True where the answer may be any number of lines; else it is one. */
   isList: boolean;
+  /** True where an answer other than the suggestion has nothing in common with it. */
+  isReplaceable?: boolean;
 }
 
 const indent = "   ";
@@ -77,12 +79,12 @@ interface EditEnd {
 
 async function edit(
   context: DkContext,
-  { lines, isList }: LinesQuestion,
+  { lines, isList, isReplaceable }: LinesQuestion,
   screen: EditorScreen,
 ): Promise<EditEnd> {
   using aborted = whenAborted(context.signal);
   const keys = new KeyReader(context.stdin, aborted.reason);
-  let edited = beginEditing(lines, isList);
+  let edited = beginEditing(lines, isList, isReplaceable);
   using _resized = context.onSignals(["SIGWINCH"], () => screen.draw(edited));
   try {
     for (;;) {

@@ -7,23 +7,35 @@ export interface Edited {
   row: number;
   /** Characters (not bytes) before the cursor. */
   column: number;
+  /** True as long as what is typed takes the place of the line. */
+  isReplaceable?: boolean;
 }
 
 /** What a key made of it. */
 export type Step = { edited: Edited } | { end: "done" | "interrupt" | "end-of-input" };
 
-/** One line with the cursor at its end, or lines with an empty one below that takes what is added. */
-export function beginEditing(lines: readonly string[], isList: boolean): Edited {
+/**
+ * One line with the cursor at its end, or lines with an empty one below that takes what is added.
+ *
+ * @param isReplaceable true where text takes the place of the line, unless another key comes first
+ */
+export function beginEditing(
+  lines: readonly string[],
+  isList: boolean,
+  isReplaceable = false,
+): Edited {
   const all = isList ? [...lines, ""] : [lines[0] ?? ""];
   const row = all.length - 1;
-  return { lines: all, row, column: [...all[row]].length };
+  return { lines: all, row, column: [...all[row]].length, isReplaceable };
 }
 
 /**
  * What one key does. Enter ends a single line; in a list it goes to the next line, and on the empty
  * last one it ends. A line that is emptied is gone once the cursor leaves it.
  */
-export function pressKey(edited: Edited, key: Key, isList: boolean): Step {
+export function pressKey(before: Edited, key: Key, isList: boolean): Step {
+  if (key.kind === "other") return { edited: before };
+  const { isReplaceable, ...edited } = before;
   const { lines, row, column } = edited;
   const characters = [...lines[row]];
   switch (key.kind) {
@@ -41,6 +53,9 @@ export function pressKey(edited: Edited, key: Key, isList: boolean): Step {
     case "down":
       return { edited: goTo(edited, row + 1) };
     default:
+      if (isReplaceable && key.kind === "text") {
+        return { edited: insert({ lines: lines.with(row, ""), row, column: 0 }, key.text) };
+      }
       return { edited: editLine(edited, key, characters) };
   }
 }

@@ -22,9 +22,9 @@ function keyboard(typed: string): KeyReader {
 }
 
 /** Types until the editor ends. */
-async function type(lines: string[], isList: boolean, typed: string) {
+async function type(lines: string[], isList: boolean, typed: string, isReplaceable = false) {
   const keys = keyboard(typed);
-  let edited: Edited = beginEditing(lines, isList);
+  let edited: Edited = beginEditing(lines, isList, isReplaceable);
   for (;;) {
     const step = pressKey(edited, await keys.next(), isList);
     if ("end" in step) return { end: step.end, lines: editedLines(edited), rest: keys };
@@ -49,6 +49,21 @@ const single: [line: string, typed: string, answer: string][] = [
 for (const [line, typed, answer] of single) {
   Deno.test(`a line: ${JSON.stringify(line)} and ${JSON.stringify(typed)} give ${answer}`, async () => {
     const got = await type([line], false, typed);
+    assert.deepEqual([got.end, got.lines[0]], ["done", answer]);
+  });
+}
+
+const replaced: typeof single = [
+  ["debian:12", "alpine\r", "alpine"],
+  ["debian:12", "\r", "debian:12"],
+  ["debian:12", "\x7f3\r", "debian:13"],
+  ["debian:12", `${left}\x05-slim\r`, "debian:12-slim"],
+  ["debian:12", "\x1b[200~alpine:3\x1b[201~.22\r", "alpine:3.22"],
+];
+
+for (const [line, typed, answer] of replaced) {
+  Deno.test(`a line to be replaced: ${JSON.stringify(typed)} gives ${answer}`, async () => {
+    const got = await type([line], false, typed, true);
     assert.deepEqual([got.end, got.lines[0]], ["done", answer]);
   });
 }

@@ -47,7 +47,8 @@ export async function askBase(world: QuestionWorld): Promise<ChosenBase> {
     lines: [remembered?.base ?? suggestion.image],
   };
   for (;;) {
-    const [base] = await ask({ title: "1/4  Base image", ...question, isList: false });
+    const way = { isList: false, isReplaceable: true };
+    const [base] = await ask({ title: "1/4  Base image", ...question, ...way });
     const found = await examine(world, base, { told, suggestion });
     if ("facts" in found) return found;
     question = found;

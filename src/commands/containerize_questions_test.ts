@@ -115,6 +115,7 @@ Deno.test("a base image that does not fit is asked for again, with a better one 
     ],
     lines: ["python:3.12-slim"],
     isList: false,
+    isReplaceable: true,
   });
   assert.deepEqual(user.probed, ["debian:12", "python:3.12-slim"]);
 });

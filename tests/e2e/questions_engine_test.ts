@@ -54,7 +54,6 @@ Deno.test("Enter four times takes what is suggested, and the screen tells what t
 Deno.test("answers are edited, added to and taken away; what is typed ahead is not lost", async () => {
   await using asked = await asking({ columns: 60, rows: 24 });
   const { terminal } = asked;
-  await terminal.keys("C-u");
   await terminal.line("debian:12");
   await terminal.keys("C-u"); // While dk looks into the image: it clears what is suggested next.
   await terminal.waitFor(/Its Python is 3\.11; you develop with\s+3\.12\.4/);
