@@ -31,10 +31,12 @@ for (const [kind, shell] of shells) {
     await held.run("X");
     await terminal.line("for i in 1 2; do");
     await held.run("echo $i; done");
+    await terminal.line("echo a \\");
+    await held.run("  b");
     await terminal.line("sleep 100");
     await new Promise((resolve) => setTimeout(resolve, 500));
     await terminal.keys("C-c");
-    await held.until((events) => events.filter(({ what }) => what === "finished").length === 8);
+    await held.until((events) => events.filter(({ what }) => what === "finished").length === 9);
     await held.run("echo $?");
     await terminal.line("echo unfinished");
     await terminal.line("exit 3 # at the end");
@@ -50,6 +52,8 @@ for (const [kind, shell] of shells) {
       ["echo code $?", 0, false],
       ["cat > f <<X\na\na\n\nb\nX", 0, false],
       ["for i in 1 2; do\necho $i; done", 0, false],
+      // The history of bash joins such lines.
+      [shell === "bash" ? "echo a   b" : "echo a \\\n  b", 0, false],
       ["sleep 100", 130, false],
       ["echo $?", 0, false],
       ["echo unfinished", 0, false],

@@ -70,7 +70,9 @@ for (const [kind, command, told] of losses) {
     await held.until((events) =>
       events.filter(({ what }) => what === "finished").length === told.length
     );
-    assert.deepEqual((await held.commands()).map(({ command }) => command), told);
+    const commands = await held.commands();
+    assert.deepEqual(commands.map(({ command }) => command), told);
+    if (kind === "bash") assert.ok(!commands.some(({ sawInput }) => sawInput));
   });
 }
 

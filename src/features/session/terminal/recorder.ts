@@ -83,11 +83,12 @@ export class Recorder {
     const isLeave = /^\s*(exit|logout)\b[^;&|\n]*$/.test(typed?.text ?? "");
     if (!typed || isWord || isLeave) {
       if (!isWord) gate.sent.dropLine(); // The word's line was gone with its answer.
+      this.#isInBuffer = report.what === "between";
       await relay.answer(report.number, "go");
       return undefined;
     }
     const seconds = (this.parts.now() - this.#begin(typed)) / 1000;
-    const sawInput = await this.#takeBack(report, this.#linesSent(typed));
+    const sawInput = await this.#takeBack(report, this.#linesRead(typed));
     const { exit } = report;
     this.#functions = functionsAfter(this.#functions, typed.text, exit);
     const state = this.#stateOf(report);
@@ -148,15 +149,17 @@ export class Recorder {
     await this.parts.relay.answer(number, answer);
   }
 
-  /** How many of the lines sent the shell has read for a command. */
-  #linesSent({ lines }: TypedText): number {
-    // What was pasted in brackets, or brought back from the history, was one line.
-    return this.#isInBuffer ? 0 : Math.min(lines, this.parts.gate.sent.lines.length);
+  /** How many of the lines sent the shell has read for a command, and for the next one. */
+  #linesRead({ lines, next }: TypedText): number {
+    // The first line of what came from one line edited as a whole was read before.
+    const read = lines + next - (this.#isInBuffer ? 1 : 0);
+    return Math.min(read, this.parts.gate.sent.lines.length);
   }
 
-  #begin(typed: TypedText): number {
-    const line = this.parts.gate.sent.lines[this.#linesSent(typed) - 1];
-    return Math.max(this.#since, line?.at ?? 0);
+  #begin({ lines }: TypedText): number {
+    const sent = this.parts.gate.sent.lines;
+    const last = this.#isInBuffer ? undefined : sent[Math.min(lines, sent.length) - 1];
+    return Math.max(this.#since, last?.at ?? 0);
   }
 
   /**

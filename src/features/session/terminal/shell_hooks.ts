@@ -82,7 +82,9 @@ const restore = String.raw`
  * What bash reads at its start in place of `~/.bashrc`. PS0 is expanded between reading a command and
  * running it: it notes the command's number in the history, and reports the command before where
  * several stand in one line edited as a whole (a bracketed paste). PROMPT_COMMAND reports the last.
- * bash before 4.4 has no PS0 and tells each prompt.
+ * bash before 4.4 has no PS0 and tells each prompt. PS2 counts the further lines that a command took:
+ * the history does not tell them, as it joins lines that end in a backslash. Where the user has given
+ * PROMPT_COMMAND another value, PS0 tells of each command when the next one was read.
  */
 export function bashHooks(folder: string, nonce: string): string {
   return start(folder, nonce, "[ -f ~/.bashrc ] && . ~/.bashrc") + String.raw`
@@ -92,8 +94,12 @@ __dk_settings() {
   HISTCONTROL= HISTIGNORE=
   ((${"$"}{HISTSIZE:-0} < 500)) && HISTSIZE=500
   if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)); then
-    PS0='${"$"}{__dk_ran:+$(__dk_between)}${"$"}{__dk_none[__dk_ran=\!,0]-}'
+    PS0='${"$"}{__dk_ran:+$(__dk_between)}${"$"}{__dk_none[__dk_more=__dk_ran?0:__dk_more,__dk_ran=\!,0]-}'
   fi
+  case ${"$"}{PS2-} in
+    *__dk_more*) ;;
+    *) PS2='${"$"}{__dk_none[__dk_more=__dk_more+1,0]-}'${"$"}{PS2-} ;;
+  esac
 }
 __dk_said() {
   case $__dk_kind in
@@ -104,20 +110,21 @@ __dk_tell() {
   [ ! -p "$__dk_dir/say" ] || (trap '' INT; __dk_report "$@")
 }
 __dk_between() {
-  local __dk_exit=$?
-  { __dk_tell "b$__dk_ran" "$__dk_exit" between "$__dk_ran"; } 2>/dev/null
+  local __dk_exit=$? __dk_next=0
+  case ${"$"}{PROMPT_COMMAND-} in *__dk_prompt*) ;; *) __dk_next=1 ;; esac
+  { __dk_tell "b$__dk_ran" "$__dk_exit" between "$__dk_ran" "$__dk_more" $__dk_next; } 2>/dev/null
 }
 __dk_prompt() {
   local __dk_exit=$?
   __dk_number=$((__dk_number + 1))
   if [ -n "$__dk_ran" ]; then
-    __dk_tell "$__dk_number" "$__dk_exit" command "$__dk_ran"
+    __dk_tell "$__dk_number" "$__dk_exit" command "$__dk_ran" "$__dk_more"
   elif [ -z "${"$"}{PS0-}" ]; then
-    __dk_tell "$__dk_number" "$__dk_exit" command ''
+    __dk_tell "$__dk_number" "$__dk_exit" command '' "$__dk_more"
   elif ((__dk_number > 1)); then
     __dk_say "$__dk_number" prompt
   fi
-  __dk_ran=
+  __dk_ran= __dk_more=0
   if ((__dk_number == 1)); then
     [ -f "$__dk_dir/history" ] && . "$__dk_dir/history"
     __dk_tell 1 "$__dk_exit" started
@@ -128,10 +135,10 @@ __dk_prompt() {
 __dk_leave() {
   local __dk_exit=$?
   [ -n "$__dk_ran" ] &&
-    __dk_tell "$((__dk_number + 1))" "$__dk_exit" leave "$__dk_ran"
+    __dk_tell "$((__dk_number + 1))" "$__dk_exit" leave "$__dk_ran" "$__dk_more"
   return "$__dk_exit"
 }
-__dk_ran=
+__dk_ran= __dk_more=0
 unset HISTFILE
 __dk_settings
 __dk_arm() {

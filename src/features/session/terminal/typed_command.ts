@@ -8,8 +8,10 @@ const nothingRan = "770077";
 export interface TypedText {
   /** Without the last newline; empty when the shell was made to forget it. */
   text: string;
-  /** Lines that the shell read for it. */
+  /** Lines that the shell read for it, each with an Enter of its own. */
   lines: number;
+  /** Lines that the shell has read for the next command already. */
+  next: number;
 }
 
 /** Reads from the reports of one shell what was typed. */
@@ -25,7 +27,9 @@ export class TypedCommands {
     if (typed === undefined) return undefined;
     const lines = typed.split("\n");
     if (typed !== "" && lines.every((line) => /^\s*(#.*)?$/.test(line))) return undefined;
-    return { text: typed, lines: lines.length };
+    if (this.shell !== "bash") return { text: typed, lines: lines.length, next: 0 };
+    const [, more = 0, next = 0] = report.values.map(Number);
+    return { text: typed, lines: more + 1, next };
   }
 
   #read(report: Report, sent: readonly SentLine[]): string | undefined {
@@ -39,7 +43,7 @@ export class TypedCommands {
     }
   }
 
-  /** The value is the command's number, empty before bash 4.4. */
+  /** The first value is the command's number, empty before bash 4.4. */
   #fromBash({ values: [number], said: history }: Report): string | undefined {
     if (number) return bashEntry(history, Number(number)) ?? "";
     const last = [...history.matchAll(/^ *(\d+)[* ] /gm)].at(-1)?.[1];
