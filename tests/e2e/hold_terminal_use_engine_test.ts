@@ -4,16 +4,19 @@ import { HeldTerminal, idleContainer, type Word } from "./held_terminal.ts";
 import { openTestEngine } from "../../src/engine/engine_fixture.ts";
 import { testImage } from "./dk_process.ts";
 
-Deno.test("commands pasted in brackets are told one by one, each looked at before the next", async () => {
+Deno.test("commands pasted in brackets are told one by one, each looked at before the next, and what is typed ahead", async () => {
   await using engine = await openTestEngine();
   await using container = await idleContainer(engine, testImage);
-  await using held = await HeldTerminal.open([container.id], { listing: 200 });
+  await using other = await idleContainer(engine, testImage);
+  await using held = await HeldTerminal.open([container.id, other.id], { listing: 200 });
   await held.terminal.paste("cd /tmp\n(exit 4)\n# between\nfor i in 1 2; do\necho $i\ndone\nfalse");
   await held.terminal.waitFor(/^false$/m);
   assert.deepEqual(await held.commands(), []);
   await held.terminal.keys("Enter");
-  await held.until((events) => events.length === 5);
-  await held.run("echo code $?");
+  for (const ahead of ["echo code $?", "dk switch", "echo 1", "echo 2"]) {
+    await held.terminal.line(ahead);
+  }
+  await held.until((events) => events.length === 10);
   const commands = await held.commands();
   assert.deepEqual(commands.map(({ command, exit, sawInput }) => [command, exit, sawInput]), [
     ["cd /tmp", 0, false],
@@ -21,9 +24,12 @@ Deno.test("commands pasted in brackets are told one by one, each looked at befor
     ["for i in 1 2; do\necho $i\ndone", 0, false],
     ["false", 1, false],
     ["echo code $?", 0, false],
+    ["echo 1", 0, false],
+    ["echo 2", 0, false],
   ]);
-  for (const [index, { looked: [begin] }] of commands.entries()) {
-    if (index > 0) assert.ok(begin >= commands[index - 1].looked[1]);
+  for (const [index, { command, seconds, looked: [end] }] of commands.entries()) {
+    const before = commands[index - 1]?.looked[1] ?? 0;
+    assert.ok(end - seconds * 1000 >= before - 1, `${command} began while one was looked at`);
   }
   await held.terminal.waitFor(/^code 1$/m);
 });

@@ -94,6 +94,7 @@ export class Recorder {
     const state = this.#stateOf(report);
     this.#isInBuffer = report.what === "between";
     const command = { command: typed.text, exit, seconds, state, uid: about.uid, sawInput };
+    gate.sent.reset();
     await gate.set("editing");
     this.#finishing = listener.finished(command).then(() => gate.set("open"));
     this.#finishing.catch((error) => this.#failed.reject(error));
@@ -117,6 +118,7 @@ export class Recorder {
     const stop = new AbortController();
     await this.#takeBack(report, 1);
     await gate.set("closed", () => stop.abort());
+    gate.sent.reset();
     await this.#synchronize(report.number);
     const outcome = await listener.word(report.values, this.#stateOf(report), {
       write: (text) => print(encoder.encode(text.replaceAll("\n", "\r\n"))),
@@ -144,7 +146,6 @@ export class Recorder {
   }
 
   async #go({ number }: Pick<Report, "number">, answer: string): Promise<void> {
-    this.parts.gate.sent.reset();
     this.#since = this.parts.now();
     await this.parts.relay.answer(number, answer);
   }
