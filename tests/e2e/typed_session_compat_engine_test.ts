@@ -59,6 +59,7 @@ for (const kind of shells) {
     for (const file of ["Meteorite_Landings.json", program]) {
       await Deno.copyFile(join(fixture, file), join(bench.project, file));
     }
+    await Deno.writeTextFile(join(bench.project, "Dockerfile"), ""); // The tutorial's `touch`.
     await using session = await TypedSession.open(bench, {
       flags: [...unasked, "--mount", ".:/data"],
     });

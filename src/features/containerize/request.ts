@@ -8,6 +8,7 @@ import { type MountRequest, parseMountRequest } from "./mount.ts";
 import type { TypedWorld } from "./typed/hold_typed_session.ts";
 import type { Answers } from "./suggest/answers.ts";
 import { parseUserChoice, type UserChoice } from "./unprivileged.ts";
+import { isEmptyFile } from "./whole_file.ts";
 import { parseSessionFile, type SessionFile } from "./session_file.ts";
 
 /** What the user typed, unchecked. */
@@ -170,8 +171,9 @@ async function existingDirectory(path: string): Promise<string> {
   throw new UsageFailure(`Cannot use the folder ${path}`, { why: "It is not a folder", next });
 }
 
-/** @throws UsageFailure when there is a file, or anything else of that name */
+/** @throws UsageFailure when there is a file that holds something, or anything else of that name */
 async function checkAbsent(path: string): Promise<void> {
+  if (await isEmptyFile(path)) return;
   try {
     await Deno.lstat(path);
   } catch (error) {

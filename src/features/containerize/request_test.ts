@@ -55,6 +55,9 @@ Deno.test("checkRequest() does not touch a Dockerfile unless told to", () =>
       return error instanceof UsageFailure && /Dockerfile exists/.test(error.message);
     });
     assert.ok(await checkRequest({ ...typed, overwrite: true }, cwd));
+    await Deno.remove(`${cwd}/p/Dockerfile`);
+    await Deno.writeTextFile(`${cwd}/p/Dockerfile`, "");
+    assert.ok(await checkRequest(typed, cwd));
   }));
 
 Deno.test("checkRequest() rejects a steps file that is not text", () =>

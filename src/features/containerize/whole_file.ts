@@ -4,7 +4,7 @@ import { basename, dirname } from "../../lib/path.ts";
 /**
  * Writes a whole file or none: to a name of its own first, then renamed.
  *
- * @param replace false refuses to take the place of a file that came up meanwhile
+ * @param replace false refuses to take the place of what came up meanwhile, unless it is an empty file
  * @throws Failure when it cannot be written, or exists and is not to be replaced
  */
 export async function writeWholeFile(
@@ -16,7 +16,7 @@ export async function writeWholeFile(
   const own = `${dirname(path)}/.${basename(path)}.${crypto.randomUUID().slice(0, 8)}`;
   try {
     await Deno.writeFile(own, bytes, { createNew: true });
-    if (replace) await Deno.rename(own, path);
+    if (replace || await isEmptyFile(path)) await Deno.rename(own, path);
     else await Deno.link(own, path);
   } catch (error) {
     const exists = error instanceof Deno.errors.AlreadyExists;
@@ -27,6 +27,17 @@ export async function writeWholeFile(
     });
   } finally {
     await removeIfThere(own);
+  }
+}
+
+/** True for a plain file that holds nothing, as `touch` makes it: replacing it loses nothing. */
+export async function isEmptyFile(path: string): Promise<boolean> {
+  try {
+    const { isFile, size } = await Deno.lstat(path);
+    return isFile && size === 0;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
   }
 }
 

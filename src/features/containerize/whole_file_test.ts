@@ -21,13 +21,16 @@ Deno.test("checkWritable() names a folder that it cannot write to", async () => 
   });
 });
 
-Deno.test("writeWholeFile() does not replace a file unasked, and leaves no other", async () => {
+Deno.test("writeWholeFile() does not replace a file unasked unless it is empty, and leaves no other", async () => {
   const directory = await Deno.makeTempDir();
   try {
     await writeWholeFile(`${directory}/a`, "1", false);
     await assert.rejects(writeWholeFile(`${directory}/a`, "2", false), /Cannot write/);
     assert.equal(await Deno.readTextFile(`${directory}/a`), "1");
     assert.deepEqual([...Deno.readDirSync(directory)].map(({ name }) => name), ["a"]);
+    await Deno.writeTextFile(`${directory}/a`, "");
+    await writeWholeFile(`${directory}/a`, "3", false);
+    assert.equal(await Deno.readTextFile(`${directory}/a`), "3");
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
