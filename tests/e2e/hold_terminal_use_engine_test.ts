@@ -58,6 +58,38 @@ Deno.test("the session's history, completion and size are those of a shell on th
   assert.doesNotMatch(await terminal.screen(), /__dk/);
 });
 
+for (const kind of ["bash", "busybox"] as const) {
+  Deno.test(`no command is lost where exec puts another shell in the place of one: ${kind}`, async () => {
+    await using bench = await ContainerizeBench.open(kind);
+    await using container = await idleContainer(bench.engine, bench.base);
+    await using held = await HeldTerminal.open([container.id]);
+    const { terminal } = held;
+    await held.run("cd /tmp; export KEPT=1; unexported=1; umask 027");
+    const told: [string, boolean][] = [["cd /tmp; export KEPT=1; unexported=1; umask 027", false]];
+    if (kind === "bash") {
+      await held.run("echo 'export READ=$KEPT; echo hello' >> ~/.bashrc; exec 5>&1");
+      const { state } = await held.run('exec "$SHELL"');
+      assert.deepEqual([state.env.READ, state.directory, state.umask], ["1", "/tmp", "0027"]);
+      assert.equal(state.variables.unexported, undefined);
+      await terminal.waitFor(/exec "\$SHELL"\nhello\n.*# $/);
+      await terminal.line("dk status");
+      await terminal.waitFor(/^you said:\nstatus$/m);
+      await held.run("exec -l bash");
+      await terminal.line("exit");
+      told.push(["echo 'export READ=$KEPT; echo hello' >> ~/.bashrc; exec 5>&1", false]);
+      told.push(['exec "$SHELL"', false], ["exec -l bash", false]);
+    } else {
+      await terminal.line("exec sh");
+      await terminal.line("touch made");
+      await terminal.line("exit");
+      told.push(["", true]);
+    }
+    await terminal.waitFor(/left with 0$/m);
+    const commands = (await held.commands()).map(({ command, sawInput }) => [command, sawInput]);
+    assert.deepEqual(commands, told);
+  });
+}
+
 /** Base image, and a command that takes the hook's place away. */
 const losses: ["bash" | "busybox", string, string[]][] = [
   ["bash", "PROMPT_COMMAND=", ["PROMPT_COMMAND=", "false", "touch /tmp/a", "true"]],

@@ -14,6 +14,13 @@ const steps = [
     interactive: true,
     files: [{ path: "/srv/made/two", text: "two\n", mode: "0640" }],
   },
+  {
+    command: "exec bash",
+    directory: "/srv",
+    interactive: true,
+    exported: { GREETING: "good day" },
+  },
+  { command: 'echo "$GREETING" > made/greeting', directory: "/srv" },
   { command: "export API_TOKEN=***", directory: "/srv" },
   { command: 'printf %s "$API_TOKEN" | wc -c > made/length', directory: "/srv" },
   { command: "rm -rf /", directory: "/srv", exit: 130 },
@@ -45,7 +52,7 @@ Deno.test("dk containerize --replay repeats a session, but not what failed or wa
 
   const lacking = await dk(args);
   assert.equal(lacking.exitCode, 2);
-  assert.match(lacking.stderr, /Step 5 needs the secret API_TOKEN/);
+  assert.match(lacking.stderr, /Step 7 needs the secret API_TOKEN/);
   await bench.assertNothingLeft();
 
   const done = await dk(args, { env: { API_TOKEN: "s3cr3t-value" } });
@@ -59,5 +66,6 @@ Deno.test("dk containerize --replay repeats a session, but not what failed or wa
   ]);
   const dockerfile = await Deno.readTextFile(`${bench.project}/Dockerfile`);
   assert.doesNotMatch(dockerfile + done.stderr + done.stdout, /s3cr3t/);
-  assert.doesNotMatch(dockerfile, /false|rm -rf|data/);
+  assert.match(dockerfile, /^ENV GREETING="good day"$/m);
+  assert.doesNotMatch(dockerfile, /false|rm -rf|data|exec bash/);
 });

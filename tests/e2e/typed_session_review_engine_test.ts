@@ -32,7 +32,14 @@ Deno.test("the review takes another wording, another order and another test", as
   await using bench = await ContainerizeBench.open();
   await using session = await TypedSession.open(bench);
   await session.begun();
-  for (const command of ["echo 1 > /srv/one", "echo 2 > /srv/two"]) await session.run(command);
+  for (
+    const command of [
+      `echo "export GREETING='good day'" >> ~/.bashrc`,
+      "exec bash",
+      "echo $GREETING > /srv/one",
+      "echo 2 > /srv/two",
+    ]
+  ) await session.run(command);
   const { terminal } = session;
   await terminal.line("dk done");
   await terminal.waitFor(/^Test[^]*> $|^Test[^]*› ?$/m, 30);
@@ -45,15 +52,20 @@ Deno.test("the review takes another wording, another order and another test", as
   await terminal.line("e");
   await terminal.waitFor(/^Steps[^]*› ?$/m, 30);
   await terminal.keys("Up", "C-u");
-  await terminal.line("drop 2 echo 2 > /srv/two");
+  await terminal.line("drop 4 echo 2 > /srv/two");
   await terminal.keys("Enter");
-  const reviewed = await terminal.waitFor(/drop 2 echo 2[^]*== Dockerfile[^]*for later: $/, 30);
+  const reviewed = await terminal.waitFor(/drop 4 echo 2[^]*== Dockerfile[^]*for later: $/, 30);
   const shown = reviewed.slice(reviewed.lastIndexOf("== Dockerfile"));
   assert.doesNotMatch(shown, /echo 2/);
   await terminal.keys("Enter");
   const screen = await terminal.waitFor(/^left with \d+$/m, 120);
   assert.match(screen, /^left with 0$/m);
   const dockerfile = await Deno.readTextFile(`${bench.project}/Dockerfile`);
-  assert.match(dockerfile, /echo 1 > \/srv\/one[^]*CMD \["cat", "\/srv\/one"\]/);
+  assert.match(screen, /^ {2}Equal: /m);
+  assert.doesNotMatch(dockerfile, /exec bash/);
+  assert.match(
+    dockerfile,
+    /^ENV GREETING="good day"\n\nRUN .*> \/srv\/one[^]*CMD \["cat", "\/srv\/one"\]/m,
+  );
   await session.assertNothingLeft();
 });

@@ -11,6 +11,8 @@ const editors =
 const prompts =
   /^(bash|sh|dash|ash|zsh|ksh|fish|python[\d.]*|ipython|R|julia|node|irb|ghci|octave|psql|mysql|sqlite3|bc|passwd|su|dpkg-reconfigure)$/;
 
+const usersShell = /^"?\$(SHELL|\{SHELL\})"?$/;
+
 /**
  * True for a step whose effect was typed into it. Package managers are excepted: what was typed
  * into those were answers, and they are told not to ask.
@@ -33,8 +35,10 @@ export function isInteractive(command: string): boolean {
 
 function isTypedInto({ assignments, words }: SimpleCommand): boolean {
   const text = [...assignments, ...words].map(({ raw }) => raw).join(" ");
-  const names = words.map(({ value }) => (value ?? "").replace(/^.*\//, ""));
-  const at = names[0] === "sudo" ? 1 : 0;
+  const names = words.map(({ raw, value = usersShell.test(raw) ? "sh" : "" }) =>
+    value.replace(/^.*\//, "")
+  );
+  const at = /^(sudo|exec)$/.test(names[0] ?? "") ? 1 + Number(names[1] === "-l") : 0;
   const program = names[at] ?? "";
   if (editors.test(program)) return true;
   if (program === "crontab") return names.includes("-e");

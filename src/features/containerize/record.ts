@@ -104,24 +104,32 @@ async function goTo(
 
 async function leaveOut(
   { recorded, ...step }: StepToDo,
-  { engine, container, shellKind }: Session,
+  { engine, container, shell, shellKind }: Session,
   recorder: StepRecorder,
 ): Promise<void> {
-  const { exit, interactive, files, verdict, notes } = recorded!;
+  const { exit, interactive, files, verdict, notes, exported } = recorded!;
   await putHandmade(engine, container.id, files);
+  const exports = interactive ? exportScript(exported ?? {}) : "";
   await recorder.record({
     ...step,
     ran: step.command,
     exit,
     seconds: 0,
     uid: String(shellKind.uid),
-    state: recorder.state,
+    state: exports ? (await shell.run(exports)).state : recorder.state,
     handmade: files,
     wasTypedInto: interactive,
     verdict,
     notes,
     wasSkipped: true,
   });
+}
+
+/** What a shell has brought that took another's place (`exec bash`); secrets are not known. */
+function exportScript(exported: Readonly<Record<string, string | null>>): string {
+  return Object.entries(exported).filter(([, value]) => value !== "***").map(([name, value]) =>
+    value === null ? `unset ${name}` : `export ${name}=${quoteWord(value)}`
+  ).join("\n");
 }
 
 async function runStep(

@@ -15,7 +15,10 @@ export interface SessionFileStep {
   seconds: number | undefined;
   /** Number of the user who ran it. */
   user: string | undefined;
-  /** Variables that it exported, or withdrew (null); for the reader only, secrets left out. */
+  /**
+   * Variables that it exported, or withdrew (null), secrets left out; for the reader only, but for a
+   * step that is not repeated as somebody has typed into it.
+   */
   exported: Readonly<Record<string, string | null>> | undefined;
   verdict: "keep" | "drop" | undefined;
   notes: readonly string[];

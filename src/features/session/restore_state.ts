@@ -17,20 +17,33 @@ const passing = new Set(["_", "PWD", "SHLVL", "TERM", "HOSTNAME", "COLUMNS", "LI
  */
 export function freshShellScript(state: ShellState, given: readonly string[] = []): string {
   return [
-    ...given.filter((name) => !passing.has(name) && state.env[name] === undefined)
-      .map((name) => `unset ${name}`),
-    ...Object.entries(state.env).filter(([name]) =>
-      /^[A-Za-z_]\w*$/.test(name) && !passing.has(name)
-    )
-      .map(([name, value]) => `export ${name}=${quote(value)}`),
+    ...environment(state, given),
     ...Object.entries(state.variables).map(([name, value]) => assignment(name, value)),
     ...Object.values(state.functions),
     ...(state.prompt ? [`PS1=${state.prompt}`] : []),
-    `umask ${state.umask}`,
-    `command cd -- ${quote(state.directory)}`,
+    ...place(state),
     ...shellOptions(state.options),
     "",
   ].join("\n");
+}
+
+/** Shell text that gives a fresh shell what a program has from the shell that starts it. */
+export function inheritScript(state: ShellState, given: readonly string[] = []): string {
+  return [...environment(state, given), ...place(state), ""].join("\n");
+}
+
+function environment({ env }: ShellState, given: readonly string[]): string[] {
+  const isOurs = (name: string) => /^[A-Za-z_]\w*$/.test(name) && !passing.has(name);
+  return [
+    ...given.filter((name) => !passing.has(name) && env[name] === undefined)
+      .map((name) => `unset ${name}`),
+    ...Object.entries(env).filter(([name]) => isOurs(name))
+      .map(([name, value]) => `export ${name}=${quote(value)}`),
+  ];
+}
+
+function place({ umask, directory }: ShellState): string[] {
+  return [`umask ${umask}`, `command cd -- ${quote(directory)}`];
 }
 
 function shellOptions(options: readonly string[]): string[] {

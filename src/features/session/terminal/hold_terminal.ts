@@ -11,6 +11,8 @@ export interface TerminalRequest {
   container: string;
   /** What an earlier shell of the session was like. */
   state?: ShellState;
+  /** The command by which the shell takes that shell's place, as any program would. */
+  startedBy?: { command: string; isLogin: boolean };
   /** Earlier commands of the session, for the shell's history. */
   history?: readonly string[];
   /** `NAME=value`; TERM is passed on here. */
@@ -67,9 +69,11 @@ export async function holdTerminal(
     if (!isRaw) await terminal?.enter();
     isRaw = true;
     const end = await shell.run(hangup.promise);
-    if (end.kind !== "switch") return end.kind;
+    if (end.kind !== "switch" && end.kind !== "exec") return end.kind;
     history.push(...shell.typed);
     typed = shell.unread();
-    next = { ...request, container: end.container, state: end.state, history };
+    next = end.kind === "switch"
+      ? { ...request, container: end.container, state: end.state, history }
+      : { ...next, state: end.state, startedBy: end, history };
   }
 }

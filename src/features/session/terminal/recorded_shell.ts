@@ -6,21 +6,20 @@ import { sendInput } from "../../run/pump.ts";
 import { needsSizeFirst, sizeFirst } from "../../run/size_first.ts";
 import { WindowFollower } from "../../run/window.ts";
 import { MarkedOutput } from "../marked_output.ts";
-import { freshShellScript } from "../restore_state.ts";
+import { freshShellScript, inheritScript } from "../restore_state.ts";
 import type { ShellState } from "../shell_protocol.ts";
 import type { TerminalRequest, TerminalWorld } from "./hold_terminal.ts";
 import { InputGate } from "./input_gate.ts";
 import { endsSoon, exitOrLoss } from "./lost_session.ts";
-import { Recorder } from "./recorder.ts";
+import { type LastWord, Recorder } from "./recorder.ts";
 import { Relay } from "./relay.ts";
 import { shellCommand } from "./relay_program.ts";
 import type { HookedShell } from "./report.ts";
 import { shellHistory } from "./shell_history.ts";
-import type { WordOutcome } from "./terminal_listener.ts";
 
 /** How a shell was left. */
 export type ShellEnd =
-  | Exclude<WordOutcome, { kind: "continue" }>
+  | LastWord
   | { kind: "exit" }
   | { kind: "closed" };
 
@@ -43,7 +42,11 @@ export class RecordedShell implements Disposable {
     readonly stream: HijackedStream,
     readonly relay: Relay,
     about: { shell: HookedShell; uid: string },
-    options: { restored: ShellState | undefined; typed: Uint8Array },
+    options: {
+      restored: ShellState | undefined;
+      startedBy: string | undefined;
+      typed: Uint8Array;
+    },
   ) {
     const { io, engine, now, listener } = world;
     const print = async (bytes: Uint8Array) => {
@@ -61,8 +64,9 @@ export class RecordedShell implements Disposable {
     this.#output = new MarkedOutput((bytes) => this.#isQuiet ? Promise.resolve() : print(bytes));
     this.#gate = new InputGate(send, now);
     this.#gate.putBack(options.typed);
+    const { startedBy } = options;
     const functions = options.restored?.functions ?? {};
-    const parts = { about, relay, gate: this.#gate, output: this.#output, functions };
+    const parts = { about, relay, gate: this.#gate, output: this.#output, functions, startedBy };
     this.#recorder = new Recorder({ ...parts, listener, now, send, print }, () => {
       this.#isQuiet = false;
     });
@@ -81,7 +85,7 @@ export class RecordedShell implements Disposable {
     typed: Uint8Array,
   ): Promise<RecordedShell> {
     const { engine, io, signal } = world;
-    const { container, state, user } = request;
+    const { container, state, user, startedBy } = request;
     const { relay, ...about } = await Relay.start(engine, container, { user, signal });
     try {
       await giveFiles(relay, about.shell, request, world);
@@ -92,7 +96,11 @@ export class RecordedShell implements Disposable {
         consoleSize: size && [size.rows, size.columns],
         signal,
       });
-      const options = { restored: state, typed };
+      const options = {
+        restored: startedBy ? undefined : state,
+        startedBy: startedBy?.command,
+        typed,
+      };
       return new RecordedShell(world, container, execId, stream, relay, about, options);
     } catch (error) {
       relay[Symbol.dispose]();
@@ -119,7 +127,7 @@ export class RecordedShell implements Disposable {
     for (const race of races) race.catch(() => {}); // The first decides.
     try {
       const end = await Promise.race(races);
-      await this.#recorder.settled();
+      await (end.kind === "exit" ? this.#recorder.ended() : this.#recorder.settled());
       return end;
     } finally {
       this.#stop.abort();
@@ -181,14 +189,16 @@ export class RecordedShell implements Disposable {
 async function giveFiles(
   relay: Relay,
   shell: HookedShell,
-  { container, state, env, history = [] }: TerminalRequest,
+  { container, state, env, history = [], startedBy }: TerminalRequest,
   { engine, signal }: TerminalWorld,
 ): Promise<void> {
   if (history.length > 0) await relay.file("history", shellHistory(shell, history));
   if (!state) return;
   const { Config } = await inspectContainer(engine, container, { signal });
   const given = [...Config.Env ?? [], ...env].map((entry) => entry.split("=", 1)[0]);
-  await relay.file("restore", freshShellScript(state, given));
+  if (startedBy?.isLogin) await relay.file("login", "");
+  if (startedBy) await relay.file("inherit", inheritScript(state, given));
+  else await relay.file("restore", freshShellScript(state, given));
 }
 
 async function createShell(

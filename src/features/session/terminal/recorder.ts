@@ -3,7 +3,7 @@ import type { MarkedOutput } from "../marked_output.ts";
 import type { InputGate } from "./input_gate.ts";
 import type { Relay } from "./relay.ts";
 import type { HookedShell, Report } from "./report.ts";
-import type { TerminalListener, WordOutcome } from "./terminal_listener.ts";
+import type { TerminalListener, TypedCommand, WordOutcome } from "./terminal_listener.ts";
 import { functionsAfter } from "./typed_functions.ts";
 import { TypedCommands, type TypedText } from "./typed_command.ts";
 
@@ -22,9 +22,22 @@ export interface RecorderParts {
   print(bytes: Uint8Array): Promise<void>;
   /** Functions that the shell has been given, where it cannot list them. */
   functions: ShellState["functions"];
+  /** The command that has started the shell in another's place. */
+  startedBy: string | undefined;
 }
 
-type LastWord = Exclude<WordOutcome, { kind: "continue" }>;
+/** A shell that takes the place of the one that was told to `exec` it. */
+export interface NextShell {
+  kind: "exec";
+  /** As typed. */
+  command: string;
+  /** The shell before it. */
+  state: ShellState;
+  isLogin: boolean;
+}
+
+/** What ends a shell before it has ended by itself. */
+export type LastWord = Exclude<WordOutcome, { kind: "continue" }> | NextShell;
 
 const encoder = new TextEncoder();
 
@@ -41,6 +54,7 @@ export class Recorder {
   #isInBuffer = false;
   #hasServedWord = false;
   #functions: ShellState["functions"];
+  #state: ShellState | undefined;
 
   constructor(readonly parts: RecorderParts, readonly isReady: () => void) {
     this.#commands = new TypedCommands(parts.about.shell);
@@ -59,6 +73,15 @@ export class Recorder {
     await this.#finishing;
   }
 
+  /** Tells of a command that has ended the shell with its hooks, by name unknown. */
+  async ended(): Promise<void> {
+    await this.#finishing;
+    const state = this.#state;
+    if (!state || this.parts.gate.sent.lines.length === 0) return;
+    const seconds = (this.parts.now() - this.#since) / 1000;
+    await this.#tell({ command: "", exit: 0, seconds, state, sawInput: true });
+  }
+
   async #attend(): Promise<LastWord | undefined> {
     for (;;) {
       const message = await this.parts.relay.next();
@@ -72,9 +95,10 @@ export class Recorder {
   }
 
   async #take(report: Report): Promise<LastWord | undefined> {
-    const { relay, gate, listener, about } = this.parts;
+    const { relay, gate } = this.parts;
     if (report.what === "started") return await this.#start(report);
     if (report.what === "word") return await this.#serve(report);
+    if (report.what === "exec") return await this.#replace(report);
     const typed = this.#commands.read(report, gate.sent.lines);
     const isWord = this.#hasServedWord && /^\s*dk(\s|$)/.test(typed?.text ?? "");
     this.#hasServedWord = false;
@@ -93,10 +117,10 @@ export class Recorder {
     this.#functions = functionsAfter(this.#functions, typed.text, exit);
     const state = this.#stateOf(report);
     this.#isInBuffer = report.what === "between";
-    const command = { command: typed.text, exit, seconds, state, uid: about.uid, sawInput };
+    const command = { command: typed.text, exit, seconds, state, sawInput };
     gate.sent.reset();
     await gate.set("editing");
-    this.#finishing = listener.finished(command).then(() => gate.set("open"));
+    this.#finishing = this.#tell(command).then(() => gate.set("open"));
     this.#finishing.catch((error) => this.#failed.reject(error));
     // What follows in the same line is at the shell already, and would begin.
     if (report.what !== "command") await this.#finishing;
@@ -105,9 +129,15 @@ export class Recorder {
 
   async #start(report: Report): Promise<undefined> {
     const { number } = report;
+    const { listener, about, startedBy, now } = this.parts;
     await this.#synchronize(number);
     this.isReady();
-    await this.parts.listener.started(this.#stateOf(report), this.parts.about);
+    const state = this.#stateOf(report);
+    if (startedBy === undefined) await listener.started(state, about);
+    else {
+      const seconds = (now() - this.#since) / 1000;
+      await this.#tell({ command: startedBy, exit: 0, seconds, state, sawInput: false });
+    }
     await this.#go({ number }, "go");
   }
 
@@ -133,8 +163,28 @@ export class Recorder {
     return outcome;
   }
 
+  /** The shell is ended before another program takes its place, and its kind is started anew. */
+  async #replace(report: Report): Promise<LastWord> {
+    const { gate, relay } = this.parts;
+    const typed = this.#commands.read(report, gate.sent.lines);
+    const text = typed?.text ?? "";
+    this.typed.push(text);
+    await this.#takeBack(report, typed ? this.#linesRead(typed) : 0);
+    await gate.set("closed");
+    await relay.endShell();
+    const isLogin = report.values[3] === "login";
+    return { kind: "exec", command: text, state: this.#stateOf(report), isLogin };
+  }
+
+  async #tell(command: Omit<TypedCommand, "uid">): Promise<void> {
+    const { listener, about } = this.parts;
+    await listener.finished({ ...command, uid: about.uid });
+  }
+
   #stateOf({ state }: Report): ShellState {
-    return this.parts.about.shell === "bash" ? state : { ...state, functions: this.#functions };
+    const { shell } = this.parts.about;
+    this.#state = shell === "bash" ? state : { ...state, functions: this.#functions };
+    return this.#state;
   }
 
   /** Resolves when all that the shell has printed so far is on the user's terminal. */

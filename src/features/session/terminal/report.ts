@@ -9,9 +9,10 @@ export interface Report {
   number: string;
   /**
    * `started`: the first prompt; `command`: one has ended; `between`: likewise, and the next follows at
-   * once; `leave`: likewise, and the shell ends; `word`: `dk` was typed.
+   * once; `leave`: likewise, and the shell ends; `exec`: another is about to take the shell's place;
+   * `word`: `dk` was typed.
    */
-  what: "started" | "command" | "between" | "leave" | "word";
+  what: "started" | "command" | "between" | "leave" | "exec" | "word";
   exit: number;
   /** A word's words; else what TypedCommands reads. */
   values: string[];
@@ -32,7 +33,7 @@ export type RelayMessage =
   | { kind: "ahead"; text: string }
   | Report;
 
-const whats = ["started", "command", "between", "leave", "word"] as const;
+const whats = ["started", "command", "between", "leave", "exec", "word"] as const;
 
 /** Reads one reply; undefined for what no hook of this session can have written. */
 export function readMessage(

@@ -78,23 +78,37 @@ const restore = String.raw`
 { [ -f "$__dk_dir/restore" ] && . "$__dk_dir/restore"; } 2>/dev/null
 `;
 
+/** What bash has from the shell before it, where it takes its place, and its user's settings. */
+function bashSettings(folder: string): string {
+  return `{ [ -f ${folder}/inherit ] && . ${folder}/inherit; } 2>/dev/null
+if [ -f ${folder}/login ]; then
+  [ -f /etc/profile ] && . /etc/profile
+  for __dk_part in ~/.bash_profile ~/.bash_login ~/.profile; do
+    [ -f "$__dk_part" ] && . "$__dk_part" && break
+  done
+else
+  [ -f ~/.bashrc ] && . ~/.bashrc
+fi`;
+}
+
 /**
  * What bash reads at its start in place of `~/.bashrc`. PS0 is expanded between reading a command and
  * running it: it notes the command's number in the history, and reports the command before where
  * several stand in one line edited as a whole (a bracketed paste). PROMPT_COMMAND reports the last.
  * bash before 4.4 has no PS0 and tells each prompt. PS2 counts the further lines that a command took:
  * the history does not tell them, as it joins lines that end in a backslash. Where the user has given
- * PROMPT_COMMAND another value, PS0 tells of each command when the next one was read.
+ * PROMPT_COMMAND another value, PS0 tells of each command when the next one was read. PS0 also tells of a
+ * new shell that is about to take the place of this one without its hooks: dk starts that one.
  */
 export function bashHooks(folder: string, nonce: string): string {
-  return start(folder, nonce, "[ -f ~/.bashrc ] && . ~/.bashrc") + String.raw`
+  return start(folder, nonce, bashSettings(folder)) + String.raw`
 __dk_settings() {
   shopt -s cmdhist lithist
   set -o history
   HISTCONTROL= HISTIGNORE=
   ((${"$"}{HISTSIZE:-0} < 500)) && HISTSIZE=500
   if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)); then
-    PS0='${"$"}{__dk_ran:+$(__dk_between)}${"$"}{__dk_none[__dk_more=__dk_ran?0:__dk_more,__dk_ran=\!,0]-}'
+    PS0='${"$"}{__dk_ran:+$({ __dk_between; } 2>/dev/null)}$({ __dk_before \!; } 2>/dev/null)${"$"}{__dk_none[__dk_more=__dk_ran?0:__dk_more,__dk_ran=\!,0]-}'
   fi
   case ${"$"}{PS2-} in
     *__dk_more*) ;;
@@ -103,7 +117,7 @@ __dk_settings() {
 }
 __dk_said() {
   case $__dk_kind in
-    command | between | leave) HISTTIMEFORMAT= builtin history 64 ;;
+    command | between | leave | exec) HISTTIMEFORMAT= builtin history 64 ;;
   esac
 }
 __dk_tell() {
@@ -112,7 +126,19 @@ __dk_tell() {
 __dk_between() {
   local __dk_exit=$? __dk_next=0
   case ${"$"}{PROMPT_COMMAND-} in *__dk_prompt*) ;; *) __dk_next=1 ;; esac
-  { __dk_tell "b$__dk_ran" "$__dk_exit" between "$__dk_ran" "$__dk_more" $__dk_next; } 2>/dev/null
+  __dk_tell "b$__dk_ran" "$__dk_exit" between "$__dk_ran" "$__dk_more" $__dk_next
+}
+__dk_before() {
+  local __dk_exec __dk_shell __dk_flags
+  HISTTIMEFORMAT= builtin history 1 >"$__dk_dir/entry"
+  read -r __dk_rest __dk_exec __dk_shell __dk_flags <"$__dk_dir/entry"
+  [ "$__dk_exec" = exec ] || return
+  [ "$__dk_shell" != -l ] || read -r __dk_shell __dk_flags <<<"$__dk_flags -l"
+  case $__dk_shell in '$SHELL' | '"$SHELL"' | '${"$"}{SHELL}') __dk_shell=$SHELL ;; esac
+  case ${"$"}{__dk_shell##*/} in bash) ;; *) return ;; esac
+  [[ $__dk_flags =~ ^((-i|-l|-il|-li|--login)\ *)*$ ]] || return
+  case $__dk_flags in *l*) __dk_flags=login ;; *) __dk_flags= ;; esac
+  __dk_tell "e$1" 0 exec "$1" 0 0 "$__dk_flags"
 }
 __dk_prompt() {
   local __dk_exit=$?
