@@ -141,8 +141,11 @@ function sameBase(...images: ImageDetails[]): boolean {
   return one === other;
 }
 
+/** What podman tells programs in containers; an image that it has committed, a snapshot, has it too. */
+const engineOwn = "container=podman";
+
 function configurationOf({ Config }: ImageDetails): Configuration {
-  const env = (Config?.Env ?? []).map((entry) => {
+  const env = (Config?.Env ?? []).filter((entry) => entry !== engineOwn).map((entry) => {
     const at = entry.indexOf("=");
     return at < 0 ? [entry, ""] : [entry.slice(0, at), entry.slice(at + 1)];
   });

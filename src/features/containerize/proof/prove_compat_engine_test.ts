@@ -8,6 +8,7 @@ import { putArchive } from "../../../engine/containers/archive.ts";
 import { createContainer } from "../../../engine/containers/create.ts";
 import { removeContainer, startContainer } from "../../../engine/containers/lifecycle.ts";
 import { listContainers } from "../../../engine/containers/list.ts";
+import { commitContainer } from "../../../engine/containers/snapshot.ts";
 import { waitContainer } from "../../../engine/containers/wait.ts";
 import { type OpenedEngine, openEngine } from "../../../engine/engine.ts";
 import { removeImage } from "../../../engine/images/manage.ts";
@@ -53,12 +54,17 @@ class Pair implements AsyncDisposable {
     }
   }
 
-  async prove(steps: Parameters<typeof sessionLedger>[0] = []): Promise<Proof> {
+  async prove(
+    steps: Parameters<typeof sessionLedger>[0] = [],
+    session = this.session,
+  ): Promise<Proof> {
     const notices: string[] = [];
+    const ledger = sessionLedger(steps);
+    const env = { ...ledger.start.env, container: "podman" }; // As podman has it everywhere.
     const proof = await proveEqual(this.engine, {
-      session: this.session,
+      session,
       image: this.image,
-      ledger: sessionLedger(steps),
+      ledger: { ...ledger, start: { ...ledger.start, env } },
       plan: { kept: steps.map(() => true), testStage: undefined, instructions: [] },
       notice: (text) => void notices.push(text),
     });
@@ -175,4 +181,14 @@ Deno.test("proveEqual() finds equal what came of the same work, and leaves nothi
   assert.deepEqual(noise.sort(), ["logs", "machine-id"]);
   const all = await listContainers(pair.engine, { all: true });
   assert.deepEqual(all.filter(({ Image }) => Image === pair.image), []);
+
+  // As an undo leaves it: the session goes on in a container of a snapshot.
+  const snapshot = await commitContainer(pair.engine, pair.session);
+  const { id } = await createContainer(pair.engine, { Image: snapshot, Cmd: ["/bin/true"] });
+  try {
+    assert.deepEqual((await pair.prove([], id)).differences, []);
+  } finally {
+    await removeContainer(pair.engine, id, { force: true });
+    await removeImage(pair.engine, snapshot);
+  }
 });
