@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type OpenedEngine, openEngine } from "./engine.ts";
 import { resolveHost } from "./host.ts";
 import { Sshd } from "./sshd_fixture.ts";
+import { until } from "../lib/until_fixture.ts";
 import { EngineUnreachable } from "./unreachable.ts";
 
 /** The environment of a user whose `ssh` is the test's, with temporary files of its own. */
@@ -131,10 +132,7 @@ Deno.test("an ssh ends and its directory goes when dk is killed", async () => {
   child.kill("SIGKILL");
   await child.status;
   await reader.cancel();
-  for (let tries = 0; tries < 100 && (await sshDirectories(sshd)).length > 0; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  assert.deepEqual(await sshDirectories(sshd), []);
+  await until(async () => (await sshDirectories(sshd)).length === 0);
 });
 
 Deno.test("openEngine() says that the connection was lost when ssh dies under it", async () => {
@@ -144,15 +142,15 @@ Deno.test("openEngine() says that the connection was lost when ssh dies under it
   const [master] = await sshd.clients();
   Deno.kill(master!, "SIGKILL");
   const request = async () => {
-    for (let tries = 0; tries < 20; tries++) {
+    await until(async () => {
       try {
         await (await engine.request({ method: "GET", path: "/version" })).text();
       } catch (error) {
         // The answer that was under way is cut short; the loss is told to the next request.
         if (!/middle of an answer/.test(String(error))) throw error;
       }
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+      return false;
+    });
   };
   await assert.rejects(request(), (error) => {
     assert.ok(error instanceof EngineUnreachable, String(error));

@@ -1,4 +1,5 @@
 import { dirname, join } from "../../src/lib/path.ts";
+import { until } from "../../src/lib/until_fixture.ts";
 
 const script = join(dirname(import.meta.filename!), "../engines/brittle");
 
@@ -42,21 +43,16 @@ export async function startBrittleEngine(
     await Deno.remove(folder, { recursive: true });
   };
   const path = `${folder}/engine.sock`;
-  const until = async (reached: () => Promise<boolean>) => {
-    for (let tries = 0; !await reached(); tries++) {
-      if (tries === 300) {
-        const log = await Deno.readTextFile(`${folder}/log`);
-        throw new Error(`The brittle engine does not come up or end: ${log.slice(-2000)}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  };
+  const what = async () =>
+    `the brittle engine comes up or ends: ${
+      (await Deno.readTextFile(`${folder}/log`)).slice(-2000)
+    }`;
   const order = async (word: "stop" | "start", reached: () => Promise<boolean>) => {
     await Deno.writeTextFile(`${folder}/orders`, `${word}\n`, { append: true });
-    await until(reached);
+    await until(reached, { what });
   };
   try {
-    await until(() => answers(path));
+    await until(() => answers(path), { what });
   } catch (error) {
     await dispose();
     throw error;

@@ -1,5 +1,6 @@
 /** However a build with the classic builder ends, the engine is left as it was. */
 import assert from "node:assert/strict";
+import { until } from "../../src/lib/until_fixture.ts";
 import { dkExecutable } from "./dk_executable.ts";
 import { outputOf, runProgram, testName } from "./program.ts";
 
@@ -11,14 +12,6 @@ async function stepContainers(marker: string): Promise<string[]> {
   const format = ["--no-trunc", "--format", "{{.ID}} {{.Command}}"];
   const rows = (await outputOf("docker", ["ps", "-a", ...format])).split("\n");
   return rows.filter((row) => row.includes(marker));
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let left = 100; left > 0; left--) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("That did not happen within ten seconds");
 }
 
 Deno.test("dk build that fails leaves no container and repeats the step's last 20 lines", async () => {

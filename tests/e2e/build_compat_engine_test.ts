@@ -1,5 +1,6 @@
 /** Builds on every engine: what a step may use, what stays of it, and where the result goes. */
 import assert from "node:assert/strict";
+import { until } from "../../src/lib/until_fixture.ts";
 import { dkExecutable } from "./dk_executable.ts";
 import { outputOf, type ProgramOptions, type ProgramResult, runProgram } from "./program.ts";
 import { registryLogin, startRegistry } from "../../src/engine/images/registry_fixture.ts";
@@ -152,7 +153,7 @@ Deno.test("dk build lends a step the keys of an ssh agent", async () => {
   const agent = new Deno.Command("ssh-agent", { args: ["-D", "-a", socket], stdout: "null" })
     .spawn();
   try {
-    await appears(socket);
+    await until(() => isThere(socket));
     const key = `${made.directory}/key`;
     await outputOf("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", key]);
     await outputOf("ssh-add", ["-q", key], { env: { SSH_AUTH_SOCK: socket } });
@@ -200,15 +201,12 @@ function assertRefused({ code, stdout, stderr }: ProgramResult, flag: string): v
   assert.ok(stderr.includes(flag), stderr);
 }
 
-async function appears(path: string): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    try {
-      await Deno.lstat(path);
-      return;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
   }
-  throw new Error(`${path} did not appear`);
 }

@@ -1,6 +1,9 @@
 import { dkExecutable } from "./dk_executable.ts";
 import type { ProgramResult } from "./program.ts";
 
+/** In milliseconds: what takes seconds may take one where much else goes on. */
+const minute = 60_000;
+
 /** A build's directory, and a folder for temporary files that it is to leave empty. */
 export interface BuildGround extends AsyncDisposable {
   /** Absolute; holds all the rest. */
@@ -16,9 +19,9 @@ export interface RunningBuild {
   /**
    * What it came to.
    *
-   * @throws Error when it takes longer than `seconds`; it is killed then
+   * @throws Error when it takes longer than a minute; it is killed then
    */
-  result(seconds: number): Promise<ProgramResult>;
+  result(): Promise<ProgramResult>;
 }
 
 /** Makes a context of `files` (text by path), readable by everybody. */
@@ -70,17 +73,17 @@ function runningBuild(
   const output = child.output();
   return {
     kill: (signal) => child.kill(signal),
-    async result(seconds) {
+    async result() {
       let late = false;
       const timer = setTimeout(() => {
         late = true;
         child.kill("SIGKILL");
-      }, seconds * 1000);
+      }, minute);
       const { code, stdout, stderr } = await output;
       clearTimeout(timer);
       const decoder = new TextDecoder();
       const result = { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
-      if (late) throw new Error(`dk build ran on for ${seconds} seconds: ${result.stderr}`);
+      if (late) throw new Error(`dk build ran on for a minute: ${result.stderr}`);
       const left = [...Deno.readDirSync(`${folder}/tmp`)].map(({ name }) => name);
       if (left.length > 0) throw new Error(`dk build left temporary files: ${left.join(", ")}`);
       return result;
@@ -109,13 +112,5 @@ function isGone(id: number): boolean {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return true;
     throw error;
-  }
-}
-
-/** Waits for a condition. @throws Error when it does not come true in time */
-export async function within(seconds: number, condition: () => boolean): Promise<void> {
-  for (let left = seconds * 20; !condition(); left--) {
-    if (left <= 0) throw new Error(`That did not happen within ${seconds} seconds`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

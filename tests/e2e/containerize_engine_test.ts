@@ -1,6 +1,7 @@
 /** `dk containerize` from a folder and a steps file to a tested image, on a real engine. */
 import assert from "node:assert/strict";
 import { join } from "../../src/lib/path.ts";
+import { until } from "../../src/lib/until_fixture.ts";
 import { inspectImage } from "../../src/engine/images/inspect.ts";
 import { ContainerizeBench, withoutVersions } from "./containerize_bench.ts";
 import { dk } from "./dk_process.ts";
@@ -324,9 +325,7 @@ Deno.test("dk killed in the middle of a step leaves no container behind", async 
     during: [/begun\n/, (process) => process.kill("SIGKILL")],
   });
   assert.equal(run.code, 137);
-  for (let tries = 0; tries < 100 && (await bench.containers()).length > 0; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  await until(async () => (await bench.containers()).length === 0);
   await bench.assertNothingLeft();
 });
 

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { removeContainer } from "../../src/engine/containers/lifecycle.ts";
 import { listContainers } from "../../src/engine/containers/list.ts";
-import { processesWith, within } from "./build_ground.ts";
+import { processesWith } from "./build_ground.ts";
+import { until } from "../../src/lib/until_fixture.ts";
 import { ContainerizeBench } from "./containerize_bench.ts";
 import { dkExecutable } from "./dk_executable.ts";
 import { dk } from "./dk_process.ts";
@@ -44,7 +45,7 @@ Deno.test("a session that was left is gone on with, or removed when that is wish
     } finally {
       await terminal[Symbol.asyncDispose]();
     }
-    await within(10, () => processesWith(`containerize\0${bench.project}`).length === 0);
+    await until(() => processesWith(`containerize\0${bench.project}`).length === 0);
   };
   await inTerminal(async (terminal) => {
     await terminal.waitFor(/dk done[^]*[#$] $/);

@@ -51,8 +51,7 @@ Deno.test("an image runs as root where its test fails without rights, and dk say
   assert.equal(await userOf(bench), "");
   assert.doesNotMatch(await Deno.readTextFile(`${bench.project}/Dockerfile`), /^USER/m);
   const { Id: made } = await inspectImage(bench.engine, bench.tag);
-  const label = [`dk.test=${/-([0-9a-f]{8}):/.exec(bench.tag)![1]}`];
-  const left = await listImages(bench.engine, { filters: { label } });
+  const left = await listImages(bench.engine, { filters: { label: [`dk.test=${bench.id}`] } });
   const { Id: base } = await inspectImage(bench.engine, bench.base);
   assert.deepEqual(left.map(({ Id }) => Id).sort(), [base, made].sort());
 });

@@ -1,5 +1,6 @@
 import { createContainer } from "../../src/engine/containers/create.ts";
 import { removeContainer, startContainer } from "../../src/engine/containers/lifecycle.ts";
+import { containerProcesses } from "../../src/engine/containers/processes.ts";
 import { EngineError } from "../../src/engine/errors.ts";
 import type { Engine } from "../../src/engine/transport.ts";
 import type { TypedCommand } from "../../src/features/session/terminal/terminal_listener.ts";
@@ -54,6 +55,12 @@ export async function idleContainer(
   };
 }
 
+/** Whether a command line is a running process of a container. */
+export async function runsIn(engine: Engine, container: string, command: string): Promise<boolean> {
+  const { Processes } = await containerProcesses(engine, container);
+  return Processes?.some((fields) => fields.at(-1) === command) ?? false;
+}
+
 /** An interactive session in a terminal of its own, driven by keys. */
 export class HeldTerminal implements AsyncDisposable {
   private constructor(readonly terminal: Terminal, readonly file: string) {}
@@ -79,7 +86,7 @@ export class HeldTerminal implements AsyncDisposable {
       const settings = [`DK_TEST_LISTING=${listing}`, ...host ? [`DOCKER_HOST=${host}`] : []];
       const start = [...settings, ...command, ...containers].join(" ");
       await terminal.line(`${start}; echo "left with $?"`);
-      await held.until((events) => events.length > 0, 60);
+      await held.until((events) => events.length > 0);
       await terminal.waitFor(/[#$] $/);
       return held;
     } catch (error) {
@@ -107,7 +114,7 @@ export class HeldTerminal implements AsyncDisposable {
   }
 
   /** Waits until the events are as wanted; resolves with them. */
-  async until(isDone: (events: HeldEvent[]) => boolean, seconds = 20): Promise<HeldEvent[]> {
+  async until(isDone: (events: HeldEvent[]) => boolean, seconds = 60): Promise<HeldEvent[]> {
     const end = Date.now() + seconds * 1000;
     for (;;) {
       const events = await this.events();
@@ -123,7 +130,7 @@ export class HeldTerminal implements AsyncDisposable {
   }
 
   /** Types a command and Enter; resolves when it is the last that was reported. */
-  async run(command: string, seconds = 20): Promise<Finished> {
+  async run(command: string, seconds = 60): Promise<Finished> {
     const before = (await this.commands()).length;
     await this.terminal.line(command);
     const finished = (events: HeldEvent[]) => events.filter(({ what }) => what === "finished");

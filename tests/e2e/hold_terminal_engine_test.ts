@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { containerChanges } from "../../src/engine/containers/changes.ts";
+import { until } from "../../src/lib/until_fixture.ts";
 import { type BaseKind, ContainerizeBench } from "./containerize_bench.ts";
-import { HeldTerminal, idleContainer } from "./held_terminal.ts";
+import { HeldTerminal, idleContainer, runsIn } from "./held_terminal.ts";
 
 const shells: [kind: BaseKind, shell: string][] = [
   ["bash", "bash"],
@@ -34,7 +35,7 @@ for (const [kind, shell] of shells) {
     await terminal.line("echo a \\");
     await held.run("  b");
     await terminal.line("sleep 100");
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await until(() => runsIn(bench.engine, container.id, "sleep 100"));
     await terminal.keys("C-c");
     await held.until((events) => events.filter(({ what }) => what === "finished").length === 9);
     await held.run("echo $?");

@@ -3,20 +3,20 @@ import { killContainer, removeContainer } from "../../src/engine/containers/life
 import { containerProcesses } from "../../src/engine/containers/processes.ts";
 import type { Engine } from "../../src/engine/transport.ts";
 import { openTestEngine } from "../../src/engine/engine_fixture.ts";
+import { until } from "../../src/lib/until_fixture.ts";
 import { testImage } from "./dk_process.ts";
 import { EngineProxy } from "./engine_proxy.ts";
-import { HeldTerminal, idleContainer } from "./held_terminal.ts";
+import { HeldTerminal, idleContainer, runsIn } from "./held_terminal.ts";
 import { assertSane } from "./sane_terminal.ts";
 
 /** Waits until nothing runs in a container but its first process. */
 async function untilAlone(engine: Engine, id: string): Promise<void> {
   let processes: string[][] | null = [];
-  for (let attempt = 0; attempt < 100; attempt++) {
+  const isAlone = async () => {
     ({ Processes: processes } = await containerProcesses(engine, id));
-    if (processes?.length === 1) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  assert.fail(`Left in the container: ${JSON.stringify(processes)}`);
+    return processes?.length === 1;
+  };
+  await until(isAlone, { what: () => `left in the container: ${JSON.stringify(processes)}` });
 }
 
 for (const signal of ["SIGHUP", "SIGTERM", "SIGKILL"] as const) {
@@ -26,7 +26,7 @@ for (const signal of ["SIGHUP", "SIGTERM", "SIGKILL"] as const) {
     await using held = await HeldTerminal.open([container.id]);
     await held.run("echo 1");
     await held.terminal.line("sleep 1000");
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await until(() => runsIn(engine, container.id, "sleep 1000"));
     Deno.kill(await held.pid(), signal);
     await held.terminal.waitFor(signal === "SIGKILL" ? /^left with 137$/m : /^left with 0$/m);
     await assertSane(held.terminal);
@@ -42,6 +42,7 @@ Deno.test("a terminal that is closed leaves the container without the shell and 
   await using held = await HeldTerminal.open([container.id]);
   await held.run("echo 1");
   await held.terminal.line("sleep 1000");
+  await until(() => runsIn(engine, container.id, "sleep 1000"));
   await held.terminal.close();
   await held.until((events) => events.at(-1)?.what === "end");
   assert.deepEqual((await held.events()).at(-1), { what: "end", end: "closed" });

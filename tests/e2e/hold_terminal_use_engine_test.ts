@@ -45,7 +45,7 @@ Deno.test("the session's history, completion and size are those of a shell on th
   await held.run("stty size; echo $TERM");
   await terminal.waitFor(/^37 93$/m);
   await terminal.resize(80, 24);
-  await held.run("sleep 0.3; stty size");
+  await held.run("until stty size | grep '24 80'; do sleep 0.1; done");
   await terminal.waitFor(/^24 80$/m);
   await terminal.line("ls -d /etc/hostn\t");
   await held.until((events) => events.filter(({ what }) => what === "finished").length === 4);
@@ -122,9 +122,9 @@ Deno.test("an editor has the whole terminal, and what it did counts as typed", a
   await terminal.line("vi /tmp/made");
   await terminal.waitFor(/^~$/m);
   await terminal.line("iby hand");
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await terminal.waitFor(/^I \/tmp\/made/m);
   await terminal.keys("Escape");
-  await new Promise((resolve) => setTimeout(resolve, 300)); // Else it begins a key's sequence.
+  await terminal.waitFor(/^- \/tmp\/made/m); // Else it begins a key's sequence.
   await terminal.line(":wq");
   await held.until((events) => events.at(-1)?.what === "finished");
   await held.run("cat /tmp/made");

@@ -50,7 +50,7 @@ export class Terminal implements AsyncDisposable {
   }
 
   /** Waits until the screen matches; resolves with it. */
-  async waitFor(pattern: RegExp, seconds = 20): Promise<string> {
+  async waitFor(pattern: RegExp, seconds = 60): Promise<string> {
     const end = Date.now() + seconds * 1000;
     for (;;) {
       const screen = await this.screen();

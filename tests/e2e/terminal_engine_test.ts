@@ -27,10 +27,10 @@ Deno.test("a shell in a container: keys, size, ^C, exit code, and a sane termina
   await terminal.line("stty size");
   await terminal.waitFor(/^37 93$/m);
   await terminal.resize(80, 24);
-  await terminal.line("sleep 0.3; stty size");
+  await terminal.line("until stty size | grep '24 80'; do sleep 0.1; done");
   await terminal.waitFor(/^24 80$/m);
-  await terminal.line("sleep 1000");
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await terminal.line("echo begun; sleep 1000");
+  await terminal.waitFor(/^begun$/m);
   await terminal.keys("C-c");
   await terminal.line("echo code $?");
   await terminal.waitFor(/^code 130$/m);
@@ -76,7 +76,7 @@ Deno.test("exec -it has the terminal's size from the start", async () => {
   await terminal.line(
     `for i in $(seq 5); do ${dkExecutable()} exec -it ${box.name} stty size; done; echo all-done`,
   );
-  const screen = await terminal.waitFor(/^all-done$/m, 60);
+  const screen = await terminal.waitFor(/^all-done$/m);
   assert.equal(screen.match(/^37 93$/gm)?.length, 5, screen);
 });
 

@@ -59,13 +59,13 @@ export class TypedSession implements AsyncDisposable {
 
   /** Waits until the session's shell has printed its first prompt. */
   async begun(): Promise<this> {
-    const screen = await this.terminal.waitFor(/Words for dk:[^]*[#$] $|^left with/m, 60);
+    const screen = await this.terminal.waitFor(/Words for dk:[^]*[#$] $|^left with/m);
     assert.doesNotMatch(screen, /^left with/m);
     return this;
   }
 
   /** Types a command and Enter; resolves when it is recorded. */
-  async run(command: string, seconds = 30): Promise<void> {
+  async run(command: string, seconds = 60): Promise<void> {
     const before = await this.#recordings();
     await this.terminal.line(command);
     await this.recorded(before + 1, seconds);
@@ -87,7 +87,7 @@ export class TypedSession implements AsyncDisposable {
   }
 
   /** Waits for a number of recordings, those before it included. */
-  async recorded(count: number, seconds = 30): Promise<void> {
+  async recorded(count: number, seconds = 60): Promise<void> {
     const end = Date.now() + seconds * 1000;
     while (await this.#recordings() < count) {
       if (Date.now() > end) {
@@ -98,9 +98,9 @@ export class TypedSession implements AsyncDisposable {
   }
 
   /** Ends the session by a word, takes it as it is and waits for dk's end; resolves with the screen. */
-  async done(seconds = 240): Promise<string> {
+  async done(seconds = 600): Promise<string> {
     await this.terminal.line("dk done");
-    await this.terminal.waitFor(/leaves it for later: $/, 30);
+    await this.terminal.waitFor(/leaves it for later: $/);
     await this.terminal.keys("Enter");
     return await this.terminal.waitFor(/^left with \d+$/m, seconds);
   }

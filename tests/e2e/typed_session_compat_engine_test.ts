@@ -39,7 +39,7 @@ const editors: Record<string, { name: string; edit(terminal: Terminal): Promise<
       await terminal.keys("-l", byHand);
       await terminal.keys("Escape");
       // What follows at once would be a key of its own, Alt and a letter.
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await terminal.waitFor(/^- \S+ml_data_analysis\.py.*\d+\/\d+/m);
       await terminal.line(":wq");
     },
   },
@@ -65,11 +65,11 @@ for (const kind of shells) {
     });
     await session.begun();
     const { terminal } = session;
-    await session.run("apt-get update", 90);
+    await session.run("apt-get update", 300);
     await terminal.line("apt-get install python3");
-    await terminal.waitFor(/Do you want to continue\? \[Y\/n\]/, 60);
+    await terminal.waitFor(/Do you want to continue\? \[Y\/n\]/);
     await terminal.line("y");
-    await session.recorded(2, 180);
+    await session.recorded(2, 300);
     await session.run("apt-get instal x");
     await session.run("cd /code");
     await session.run("ls -l");

@@ -1,15 +1,12 @@
 /** What is lost in the middle of a typed session, and how `--resume` goes on. */
 import assert from "node:assert/strict";
 import { killContainer, removeContainer } from "../../src/engine/containers/lifecycle.ts";
+import { until } from "../../src/lib/until_fixture.ts";
 import { startBrittleEngine } from "./brittle_engine.ts";
 import { ContainerizeBench } from "./containerize_bench.ts";
 import { TypedSession, unasked } from "./typed_session.ts";
 
 const done = ["mkdir /srv/made", "cd /srv/made; export GREETING='hello there'", "echo 1 > one"];
-
-async function pause(seconds: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-}
 
 /** A session with {@link done} behind it. */
 async function begin(bench: ContainerizeBench, host?: string): Promise<TypedSession> {
@@ -45,7 +42,7 @@ async function goOn(
 
 /** Waits until dk has ended and says how. */
 async function untilLost(session: TypedSession, says: RegExp): Promise<void> {
-  const screen = await session.terminal.waitFor(/^left with \d+$/m, 60);
+  const screen = await session.terminal.waitFor(/^left with \d+$/m);
   assert.match(screen, says);
 }
 
@@ -54,15 +51,15 @@ Deno.test("a typed session goes on after its terminal was closed", async () => {
   await using session = await begin(bench);
   const pid = await session.pid();
   await session.terminal.close();
-  while (isAlive(pid)) await pause(0.1);
+  await until(() => !isAlive(pid));
   await goOn(session);
 });
 
 Deno.test("a typed session goes on after dk was killed, and tells of the command in between", async () => {
   await using bench = await ContainerizeBench.open();
   await using session = await begin(bench);
-  await session.terminal.line("echo half > /srv/half; sleep 100; echo whole > /srv/half");
-  await pause(1);
+  await session.terminal.line("echo 1 > /srv/half; echo begun; sleep 100; echo 2 > /srv/half");
+  await session.terminal.waitFor(/^begun$/m);
   Deno.kill(await session.pid(), "SIGKILL");
   await untilLost(session, /^left with 137$/m);
   await goOn(session, /A command was running when dk ended: its 1 changes? (is|are) undone/);

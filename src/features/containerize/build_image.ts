@@ -59,14 +59,14 @@ export async function buildNameless(
 
 /**
  * Removes an image that came to nothing, unless it has a name: then it was there before. A build
- * that was broken off uses it for about a second more.
+ * that was broken off uses it for about a second more, on a busy engine for longer.
  */
 export async function removeNameless(
   engine: Transport,
   id: string,
   notice: NoticeListener,
 ): Promise<void> {
-  for (let patience = 20;; patience--) {
+  for (let patience = 120;; patience--) {
     try {
       const { RepoTags } = await inspectImage(engine, id);
       if ((RepoTags ?? []).length === 0) await removeImage(engine, id);

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { killContainer, removeContainer } from "../../engine/containers/lifecycle.ts";
+import { containerProcesses } from "../../engine/containers/processes.ts";
 import { removeImage } from "../../engine/images/manage.ts";
 import { TestSession } from "./session_fixture.ts";
+import { until } from "../../lib/until_fixture.ts";
 import { Timeline } from "./timeline.ts";
 
 /** What happens to the container of a dk that is gone, and what another dk makes of it. */
@@ -70,7 +72,11 @@ Deno.test("resume() ends what was running, tells what it did, and takes it back 
   // dk ends in the middle of a command, which goes on without it.
   const lost = session.shell.run("rm /etc/motd; echo 2 >> /srv/one; touch /srv/two; sleep 1000");
   lost.catch(() => {});
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  const { id } = session.timeline.container;
+  await until(async () =>
+    (await containerProcesses(session.engine, id)).Processes
+      ?.some((fields) => fields.at(-1) === "sleep 1000") ?? false
+  );
   const reunion = await session.resume();
   assert.equal(reunion.container, "running");
   assert.deepEqual(reunion.unrecorded.map(({ path, kind }) => `${kind} ${path}`), [

@@ -5,7 +5,8 @@ import type { Engine } from "../../../engine/transport.ts";
 import { Failure } from "../../../lib/failure.ts";
 
 const next = "Go on with dk containerize --resume";
-const attempts = 30;
+/** A busy engine may learn seconds late that a container has been killed. */
+const attempts = 100;
 const pauseMilliseconds = 50;
 /** The exit code of a program that SIGKILL has ended. */
 const killed = 137;
