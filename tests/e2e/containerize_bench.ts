@@ -9,6 +9,7 @@ import { removeImage } from "../../src/engine/images/manage.ts";
 import { join } from "../../src/lib/path.ts";
 import { tarStream } from "../../src/lib/tar/write.ts";
 import { dkExecutable } from "./dk_executable.ts";
+import { outputOf } from "./program.ts";
 
 const debian = Deno.env.get("DK_TEST_IMAGE") ?? "debian:12";
 
@@ -38,7 +39,10 @@ FROM scratch
 COPY --from=get /out/ /
 `,
   python: withPackages("python3-venv"),
-  node: withPackages("nodejs npm"),
+  node: `${withPackages("nodejs")}ADD npm.tgz /usr/share/nodejs/
+RUN cd /usr/share/nodejs && mv package npm && echo prefix=/usr/local > npm/npmrc && \
+    ln -s ../share/nodejs/npm/bin/npm-cli.js /usr/bin/npm
+`,
   r: withPackages("r-base-core"),
   // CentOS's way: dnf, also as yum, with a repository of packages made here.
   rpm: `${withPackages("dnf rpm createrepo-c")}COPY make-rpms /usr/local/bin/
@@ -209,6 +213,7 @@ async function build(engine: OpenedEngine, dockerfile: string, tag: string): Pro
       mode: 0o755,
       content: await Deno.readFile(join(images, name)),
     }))),
+    ...dockerfile.includes("npm.tgz") ? [await npmArchive()] : [],
   ];
   const context = tarStream(files.map(({ name, mode, content }) => ({
     header: { name, type: "file", mode, mtime: 0, size: content.length },
@@ -216,6 +221,11 @@ async function build(engine: OpenedEngine, dockerfile: string, tag: string): Pro
   })));
   await using built = await buildImage(engine, context, { builder: "classic", tags: [tag] });
   await built.done();
+}
+
+async function npmArchive() {
+  const path = await outputOf(join(images, "npm"), []);
+  return { name: "npm.tgz", mode: 0o644, content: await Deno.readFile(path.trim()) };
 }
 
 async function readUntil(

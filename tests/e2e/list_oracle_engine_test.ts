@@ -1,5 +1,6 @@
 /** What dk prints of containers and images is what docker's own client prints. */
 import assert from "node:assert/strict";
+import { until } from "../../src/lib/until_fixture.ts";
 import { dkExecutable } from "./dk_executable.ts";
 import { disposeContainer, disposeImageName, outputOf, runProgram, testName } from "./program.ts";
 
@@ -55,21 +56,28 @@ Deno.test("dk prints lists and descriptions as docker does", async () => {
   const publish = ["-p", "127.0.0.1::80", "-p", "127.0.0.1::9000/udp", "--expose", "7000-7002"];
   const label = `dkt=${container}`;
   const options = ["--name", container, "--label", label, "-v", "/anonymous", ...publish];
-  await outputOf("docker", ["run", "-d", ...options, name, "sh", "-c", 'sleep "100"; echo done']);
+  await outputOf("docker", ["run", "-d", ...options, name, "sh", "-c", 'sleep "900"; echo done']);
   for (const line of lines) {
     const args = line.map((word) => word.replace(/\bC\b/, container).replace(/\bI\b/, name));
     await sameOutput(args);
   }
 });
 
-/** Ages change while one looks: three tries, so that only a real difference shows. */
-async function sameOutput(args: string[], tries = 3): Promise<void> {
-  const [dk, docker] = await Promise.all([
-    outputOf(dkExecutable(), args),
-    outputOf("docker", args),
-  ]);
-  if (dk !== docker && tries > 1) return await sameOutput(args, tries - 1);
-  assert.equal(dk, docker, args.join(" "));
+/**
+ * Ages change while one looks: where the two differ, dk is asked between two questions to docker,
+ * until docker answers both the same, which it does at the latest when all is minutes old.
+ */
+async function sameOutput(args: string[]): Promise<void> {
+  const docker = () => outputOf("docker", args);
+  let [theirs, ours] = await Promise.all([docker(), outputOf(dkExecutable(), args)]);
+  const isSettled = async () => {
+    if (ours === theirs) return true;
+    theirs = await docker();
+    ours = await outputOf(dkExecutable(), args);
+    return theirs === await docker();
+  };
+  await until(isSettled, { seconds: 300, what: () => `docker ${args.join(" ")} says the same` });
+  assert.equal(ours, theirs, args.join(" "));
 }
 
 Deno.test("dk images --format json is one document with numbers and times", async () => {
