@@ -7,7 +7,7 @@ const image = Deno.env.get("DK_TEST_IMAGE") ?? "debian:12";
 
 /** The same files on both sides; `t` is where copies go. */
 const prepare = (root: string) => `
-  set -e; rm -rf ${root}; mkdir -p ${root}/s/d/sub ${root}/t/dir ${root}/t/d; cd ${root}
+  set -e; cd /; rm -rf ${root}; mkdir -p ${root}/s/d/sub ${root}/t/dir ${root}/t/d; cd ${root}
   echo file > s/f; chmod 640 s/f; echo x > s/d/x; echo y > s/d/sub/y; chmod 750 s/d/sub
   chmod 4755 s/d/x; ln s/d/x s/d/hard; ln -s f s/ln; ln -s d s/lnd; ln -s ${root}/s/f s/lnabs
   ln -s nowhere s/dangling; mkdir s/empty; echo old > t/file; ln -s dir t/tolink
@@ -72,49 +72,54 @@ const cases: string[][] = [
   ["@/s/f", "C:tmp/dkt/t"],
 ];
 
-interface Side extends AsyncDisposable {
-  container: string;
-  folder: string;
-}
+/** A container and a local folder for one of the two programs, with the files of {@link prepare}. */
+class Side implements AsyncDisposable {
+  private constructor(readonly container: string, readonly folder: string) {}
 
-/** A container and a local folder for one of the two programs. */
-async function openSide(): Promise<Side> {
-  const container = testName("cp");
-  await outputOf("docker", ["run", "-d", "--name", container, image, "sleep", "900"]);
-  const folder = await Deno.makeTempDir({ prefix: "dkt-cp-" });
-  return {
-    container,
-    folder,
-    async [Symbol.asyncDispose]() {
-      await disposeContainer(container)[Symbol.asyncDispose]();
-      await Deno.remove(folder, { recursive: true });
-    },
-  };
-}
+  static async open(): Promise<Side> {
+    const container = testName("cp");
+    await outputOf("docker", ["run", "-d", "--name", container, image, "sleep", "900"]);
+    const side = new Side(container, await Deno.makeTempDir({ prefix: "dkt-cp-" }));
+    await side.#inBoth(prepare);
+    return side;
+  }
 
-async function copyOn(side: Side, program: string, args: string[]) {
-  const local = `${side.folder}/files`;
-  const inside = (script: string) =>
-    outputOf("docker", ["exec", side.container, "sh", "-c", script]);
-  await Promise.all([inside(prepare(root)), outputOf("sh", ["-c", prepare(local)])]);
-  const real = args.map((arg) => arg.replace(/^C:/, `${side.container}:`).replace(/^@/, local));
-  const result: ProgramResult = await runProgram(program, ["cp", "-q", ...real]);
-  const [here, there] = await Promise.all([
-    outputOf("sh", ["-c", list(local)]),
-    inside(list(root)),
-  ]);
-  const plain = (text: string) => text.replaceAll(local, root);
-  return { works: result.code === 0, here: plain(here), there, stderr: result.stderr };
+  /** What a copy leaves on either side; the files are then made anew. */
+  async copy(program: string, args: string[]) {
+    const real = args.map((arg) =>
+      arg.replace(/^C:/, `${this.container}:`).replace(/^@/, this.#local)
+    );
+    const result: ProgramResult = await runProgram(program, ["cp", "-q", ...real]);
+    const [here, there] = await this.#inBoth((root) => `${list(root)}; ${prepare(root)}`);
+    const works = result.code === 0;
+    return { works, here: here.replaceAll(this.#local, root), there, stderr: result.stderr };
+  }
+
+  async #inBoth(script: (root: string) => string): Promise<[here: string, there: string]> {
+    return await Promise.all([
+      outputOf("sh", ["-c", script(this.#local)]),
+      outputOf("docker", ["exec", this.container, "sh", "-c", script(root)]),
+    ]);
+  }
+
+  get #local(): string {
+    return `${this.folder}/files`;
+  }
+
+  async [Symbol.asyncDispose]() {
+    await disposeContainer(this.container)[Symbol.asyncDispose]();
+    await Deno.remove(this.folder, { recursive: true });
+  }
 }
 
 Deno.test("dk cp leaves the same behind as docker cp", async () => {
-  await using ours = await openSide();
-  await using theirs = await openSide();
+  await using ours = await Side.open();
+  await using theirs = await Side.open();
   const differing: string[] = [];
   for (const args of cases) {
     const [dk, docker] = await Promise.all([
-      copyOn(ours, dkExecutable(), args),
-      copyOn(theirs, "docker", args),
+      ours.copy(dkExecutable(), args),
+      theirs.copy("docker", args),
     ]);
     try {
       assert.deepEqual({ ...dk, stderr: "" }, { ...docker, stderr: "" });
