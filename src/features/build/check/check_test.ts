@@ -99,11 +99,12 @@ Deno.test("checkDockerfile() tells that the file wants to be strict", () => {
 });
 
 Deno.test("checkDockerfile() copes with every beginning of a file", () => {
-  const text = secretFiles.join("\n") +
-    "RUN <<A <<'B' \"$(x 'y')\" \\\n # c\n\n {}\nA\nCOPY [\"a\", 'b']\n";
-  for (let end = 0; end <= text.length; end++) {
-    const { findings } = checkDockerfile(text.slice(0, end), surroundings);
-    for (const { line, column } of findings) assert.ok(line >= 1 && column >= 1);
+  const heredocs = "FROM a\nRUN <<A <<'B' \"$(x 'y')\" \\\n # c\n\n {}\nA\nCOPY [\"a\", 'b']\n";
+  for (const text of [...secretFiles, heredocs]) {
+    for (let end = 0; end <= text.length; end++) {
+      const { findings } = checkDockerfile(text.slice(0, end), surroundings);
+      for (const { line, column } of findings) assert.ok(line >= 1 && column >= 1);
+    }
   }
 });
 
