@@ -7,7 +7,8 @@ import type { EngineRequest, EngineResponse, ResponseHeaders } from "./transport
 const maxErrorBytes = 64 * 1024;
 
 const readSize = 16 * 1024;
-const streamReadSize = 64 * 1024;
+const streamReadSize = 256 * 1024;
+const leastReadSize = 64 * 1024;
 
 /** The bytes behind a head, transfer coding removed. */
 export interface AnswerPayload {
@@ -30,12 +31,15 @@ export class Answer implements EngineResponse {
 
   /** Made when it is asked for: the runtime takes 3 ms to load its web streams. */
   get body(): ReadableStream<Uint8Array> {
+    // Engines send small pieces, which share a buffer: to make one costs more than to read a piece.
+    let buffer = new Uint8Array(0);
     return this.#body ??= new ReadableStream({
       pull: async (controller) => {
-        const buffer = new Uint8Array(streamReadSize);
+        if (buffer.length < leastReadSize) buffer = new Uint8Array(streamReadSize);
         const count = await this.payload.read(buffer);
-        if (count === null) controller.close();
-        else controller.enqueue(buffer.subarray(0, count));
+        if (count === null) return controller.close();
+        controller.enqueue(buffer.subarray(0, count));
+        buffer = buffer.subarray(count);
       },
       cancel: () => this.payload.cancel(),
     }, { highWaterMark: 0 });
