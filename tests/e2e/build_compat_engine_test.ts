@@ -5,6 +5,7 @@ import { dkExecutable } from "./dk_executable.ts";
 import { outputOf, type ProgramOptions, type ProgramResult, runProgram } from "./program.ts";
 import { registryLogin, startRegistry } from "../../src/engine/images/registry_fixture.ts";
 import { textsIn } from "./saved_image.ts";
+import { exists } from "../../src/lib/exists.ts";
 
 const image = Deno.env.get("DK_TEST_IMAGE") ?? "debian:12";
 /** Podman has no sessions: there are no secrets, agents and outputs, and dk says so. */
@@ -153,7 +154,7 @@ Deno.test("dk build lends a step the keys of an ssh agent", async () => {
   const agent = new Deno.Command("ssh-agent", { args: ["-D", "-a", socket], stdout: "null" })
     .spawn();
   try {
-    await until(() => isThere(socket));
+    await until(() => exists(socket));
     const key = `${made.directory}/key`;
     await outputOf("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", key]);
     await outputOf("ssh-add", ["-q", key], { env: { SSH_AUTH_SOCK: socket } });
@@ -199,14 +200,4 @@ Deno.test("dk build --output writes the result into a directory", async () => {
 function assertRefused({ code, stdout, stderr }: ProgramResult, flag: string): void {
   assert.deepEqual([code, stdout], [1, ""]);
   assert.ok(stderr.includes(flag), stderr);
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }

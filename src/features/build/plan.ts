@@ -4,7 +4,7 @@ import type { Environment } from "../../lib/environment.ts";
 import { UsageFailure } from "../../lib/failure.ts";
 import { inlineCacheArgument } from "./cache_flag.ts";
 import { isRemoteContext } from "./remote/git_address.ts";
-import { type LimitFlags, stepLimits } from "./step_limits.ts";
+import { stepLimits } from "./step_limits.ts";
 
 /** Files to build from that are at hand. */
 export type LocalSource =
@@ -40,7 +40,7 @@ export interface BuildPlan<Source extends ContextSource = ContextSource> {
 }
 
 /** What the command line says of a build. */
-export interface BuildFlags extends LimitFlags {
+export interface BuildFlags extends StepLimits {
   file?: string;
   tag: string[];
   buildArg: string[];

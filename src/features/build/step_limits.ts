@@ -1,19 +1,5 @@
 import type { StepLimits } from "../../engine/build.ts";
 
-/** Flags that hold for the containers in which the classic builder runs its steps. */
-export interface LimitFlags {
-  memory?: number;
-  memorySwap?: number;
-  cpuShares?: number;
-  cpuPeriod?: number;
-  cpuQuota?: number;
-  cpusetCpus?: string;
-  cpusetMems?: string;
-  cgroupParent?: string;
-  securityOpt?: string[];
-  squash?: boolean;
-}
-
 const names: Record<keyof StepLimits, string> = {
   memory: "--memory",
   memorySwap: "--memory-swap",
@@ -27,17 +13,12 @@ const names: Record<keyof StepLimits, string> = {
   squash: "--squash",
 };
 
-/** Those that were given. */
-export function stepLimits(flags: LimitFlags): StepLimits {
-  const { memory, memorySwap, cpuShares, cpuPeriod, cpuQuota, cpusetCpus, cpusetMems } = flags;
-  const { cgroupParent, securityOpt, squash } = flags;
-  const limits = {
-    ...{ memory, memorySwap, cpuShares, cpuPeriod, cpuQuota, cpusetCpus, cpusetMems },
-    cgroupParent,
-    securityOpt: securityOpt?.length ? securityOpt : undefined,
-    squash: squash || undefined,
-  };
-  return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
+/** Those of the flags that were given. */
+export function stepLimits(flags: StepLimits): StepLimits {
+  const limits = Object.keys(names).map((name) => [name, flags[name as keyof StepLimits]] as const);
+  return Object.fromEntries(
+    limits.filter(([, value]) => Array.isArray(value) ? value.length > 0 : value),
+  );
 }
 
 /** The flags by which they were given, for a notice. */

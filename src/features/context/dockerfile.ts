@@ -1,3 +1,4 @@
+import { exists } from "../../lib/exists.ts";
 import { Failure, UsageFailure } from "../../lib/failure.ts";
 import { join, relative, resolve } from "../../lib/path.ts";
 
@@ -65,16 +66,6 @@ export async function defaultDockerfile(directory: string): Promise<string> {
     if (await exists(join(directory, name))) return join(directory, name);
   }
   return join(directory, DEFAULT_NAMES[0]);
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }
 
 async function realPath(path: string, missing: string, next: string): Promise<string> {
