@@ -34,7 +34,7 @@ Deno.test("measureCase() runs both sides in turn and judges the ratio", async ()
     setup(stack) {
       stack.defer(() => void disposed++);
       return {
-        dk: sleeping(0.4),
+        dk: sleeping(0.15),
         rival: sleeping(0.01),
         before: (side) => Promise.resolve(void order.push(side)),
       };
