@@ -1,3 +1,4 @@
+import { exists } from "../../src/lib/exists.ts";
 import { dirname, join } from "../../src/lib/path.ts";
 import { until } from "../../src/lib/until_fixture.ts";
 
@@ -60,19 +61,10 @@ export async function startBrittleEngine(
   return {
     address: `unix://${path}`,
     kill,
-    stop: () => order("stop", () => isThere(`${folder}/stopped`)),
+    stop: () => order("stop", () => exists(`${folder}/stopped`)),
     start: () => order("start", () => answers(path)),
     [Symbol.asyncDispose]: dispose,
   };
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }
 
 async function answers(path: string): Promise<boolean> {

@@ -1,11 +1,11 @@
 /** Builds on every engine: what a step may use, what stays of it, and where the result goes. */
 import assert from "node:assert/strict";
+import { exists } from "../../src/lib/exists.ts";
 import { until } from "../../src/lib/until_fixture.ts";
 import { dkExecutable } from "./dk_executable.ts";
 import { outputOf, type ProgramOptions, type ProgramResult, runProgram } from "./program.ts";
 import { registryLogin, startRegistry } from "../../src/engine/images/registry_fixture.ts";
 import { textsIn } from "./saved_image.ts";
-import { exists } from "../../src/lib/exists.ts";
 
 const image = Deno.env.get("DK_TEST_IMAGE") ?? "debian:12";
 /** Podman has no sessions: there are no secrets, agents and outputs, and dk says so. */

@@ -4,6 +4,7 @@
  * image prints; of a service also how it is run. UPDATE_GOLDEN=1 writes Dockerfile and output.
  */
 import assert from "node:assert/strict";
+import { exists } from "../../src/lib/exists.ts";
 import { join } from "../../src/lib/path.ts";
 import {
   type BaseKind,
@@ -70,15 +71,6 @@ function testSession(name: string, kind: BaseKind): void {
       assert.doesNotMatch(dockerfile + run.stdout + run.stderr + session, /hunter2|s3cr3t|abc123/);
     }
   });
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }
 
 async function copyFolder(from: string, to: string): Promise<void> {

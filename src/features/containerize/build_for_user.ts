@@ -5,6 +5,7 @@ import { buildPlanned } from "./build_planned.ts";
 import type { ContainerizeWorld, ReviewedSession } from "./containerize.ts";
 import { formatDockerfile } from "./dockerfile.ts";
 import { exposedPorts } from "./exposed_ports.ts";
+import { wasGivenUp } from "./failed_build.ts";
 import { dataMount } from "./mount.ts";
 import { type DockerfilePlan, planDockerfile } from "./plan.ts";
 import { planOptions } from "./plan_options.ts";
@@ -92,7 +93,7 @@ async function buildAs(
   try {
     return await buildPlan(session, plan, world);
   } catch (error) {
-    if (!(error instanceof Failure) || world.signal.aborted) throw error;
+    if (!wasGivenUp(error) || world.signal.aborted) throw error;
     const whole = planDockerfile(ledger, request.test, { ...options, wholeProject: true });
     const isSame = formatDockerfile(whole.instructions) === formatDockerfile(plan.instructions);
     if (isSame) throw error;
