@@ -39,7 +39,7 @@ const editors: Record<string, { name: string; edit(terminal: Terminal): Promise<
       await terminal.keys("-l", byHand);
       await terminal.keys("Escape");
       // What follows at once would be a key of its own, Alt and a letter.
-      await terminal.waitFor(/^- \S+ml_data_analysis\.py.*\d+\/\d+/m);
+      await terminal.waitFor(/^- \S+ml_data_analysis\.py \[Modified\] \d+\/\d+/m);
       await terminal.line(":wq");
     },
   },
