@@ -77,7 +77,8 @@ for (const [kind, shell] of shells) {
     await using container = await idleContainer(bench.engine, bench.base);
     await using held = await HeldTerminal.open([container.id], { listing: 300 });
     const { terminal } = held;
-    await terminal.line("cat > /tmp/file");
+    await terminal.line("echo typing; cat > /tmp/file");
+    await terminal.waitFor(/^typing$/m); // At the shell, ^D would be no end of a file.
     await terminal.line("by hand");
     await terminal.keys("C-d");
     await held.until((events) => events.length === 2);
@@ -90,7 +91,7 @@ for (const [kind, shell] of shells) {
     const commands = await held.commands();
     const told = commands.map(({ command, sawInput }) => [command, sawInput]);
     assert.deepEqual(told, [
-      ["cat > /tmp/file", true],
+      ["echo typing; cat > /tmp/file", true],
       ["sleep 1", false],
       ...pasted.map((command) => [command, false]),
       ["sleep 1", false],
@@ -119,6 +120,11 @@ for (const [kind, shell] of shells) {
     await terminal.waitFor(/^you said:\nstatus\ntwo words$/m);
     await held.run("echo code $?");
     await terminal.waitFor(/^code 2$/m);
+    await terminal.line("dk status 'into  a file' > /tmp/said; clear");
+    await terminal.line("dk status '  = ' 'through a pipe' | sed 's/^/| /'");
+    await terminal.waitFor(/^\| {3}= \n\| through a pipe$/m);
+    await held.run("cat /tmp/said");
+    await terminal.waitFor(/^you said:\nstatus\ninto {2}a file$/m);
     await terminal.line("dk wait");
     await held.until((events) => events.at(-1)?.what === "word");
     await terminal.keys("C-c");
@@ -137,6 +143,11 @@ for (const [kind, shell] of shells) {
     await terminal.line("dk end");
     await terminal.waitFor(/left with 0$/m);
     assert.deepEqual((await held.events()).at(-1), { what: "end", end: "end" });
-    assert.deepEqual((await held.commands()).filter(({ command }) => /^dk/.test(command)), []);
+    const words = (await held.commands()).filter(({ command }) => /^dk/.test(command));
+    // The others cannot leave anything behind.
+    assert.deepEqual(words.map(({ command, isWord }) => [command.slice(0, 13), isWord]), [
+      ["dk status 'in", true],
+      ["dk status '  ", true],
+    ]);
   });
 }

@@ -1,6 +1,7 @@
 import type { Engine } from "../../../engine/transport.ts";
 import type { FileChange } from "../../session/file_listing.ts";
 import { type HandmadeFile, takeHandmade } from "../../session/handmade.ts";
+import type { RecordedStep } from "../../session/recorded_step.ts";
 import type { ShellState } from "../../session/shell_protocol.ts";
 import type { TypedCommand } from "../../session/terminal/terminal_listener.ts";
 import type { Timeline } from "../../session/timeline.ts";
@@ -69,7 +70,10 @@ export class TypedRecorder {
    *
    * @param verdict what is decided about it from the start
    */
-  async take(typed: TypedCommand, verdict?: LedgerStep["verdict"]): Promise<LedgerStep> {
+  async take(
+    typed: Omit<TypedCommand, "isWord">,
+    verdict?: LedgerStep["verdict"],
+  ): Promise<LedgerStep> {
     const command = typed.command || forgotten;
     const ran = unattended(command);
     // What a package manager asks is answered in the Dockerfile as well.
@@ -94,9 +98,16 @@ export class TypedRecorder {
     return kept;
   }
 
-  /** Leaves out the last step, which has changed nothing. */
-  forgetLast(): void {
+  /**
+   * Takes in a command whose traces belong to no image, such as a test's.
+   *
+   * @returns undefined when it has left none, and is forgotten
+   */
+  async takeUnwanted(typed: Omit<TypedCommand, "isWord">): Promise<RecordedStep | undefined> {
+    const step = await this.take(typed, "drop");
+    if (step.changes.length > 0) return this.timeline.record(step);
     this.recorder.steps.pop();
+    return undefined;
   }
 
   /** Follows the timeline to where it has gone. */

@@ -109,6 +109,7 @@ class SessionListener implements TerminalListener {
   }
 
   async finished(typed: TypedCommand): Promise<void> {
+    if (typed.isWord) return await this.#writeDown(await this.recorder.takeUnwanted(typed));
     const step = await this.recorder.take(typed);
     const recorded = this.timeline.record(step);
     await this.request.record.step(recorded, this.timeline.saved());

@@ -47,7 +47,7 @@ const words: Record<string, Word> = {
       const plan = planDockerfile(ledger, test.command ?? "", options);
       const steps = ledger.steps.map((step, index) => stepLine(step, index, plan.kept[index]));
       await terminal.write(`${steps.join("")}\n${formatDockerfile(plan.instructions)}`);
-      for (const warning of plan.warnings) await terminal.write(`dk: ${warning}\n`);
+      for (const warning of plan.warnings) await terminal.warn(`dk: ${warning}\n`);
     },
   },
   undo: {
@@ -121,7 +121,7 @@ export async function serveWord(
   const word = Object.hasOwn(words, name) ? words[name] : undefined;
   if (!word) {
     if (name !== "help") {
-      await place.terminal.write(`dk: There is no word ${JSON.stringify(name)}\n`);
+      await place.terminal.warn(`dk: There is no word ${JSON.stringify(name)}\n`);
     }
     await place.terminal.write(wordList);
     return { kind: "continue", exit: name === "help" ? 0 : 2 };
@@ -130,7 +130,7 @@ export async function serveWord(
     return await word.run(world, rest, place) ?? { kind: "continue", exit: 0 };
   } catch (error) {
     if (!(error instanceof WordFailure)) throw error;
-    await place.terminal.write(`dk: ${error.message}\n`);
+    await place.terminal.warn(`dk: ${error.message}\n`);
     return { kind: "continue", exit: 1 };
   }
 }
@@ -149,7 +149,7 @@ async function arrive(
   await changed();
   await terminal.write(`${text}\n`);
   for (const { path } of move.differences.slice(0, 5)) {
-    await terminal.write(`dk: ${path} did not become what it was before\n`);
+    await terminal.warn(`dk: ${path} did not become what it was before\n`);
   }
   const { id } = recorder.timeline.container;
   return { kind: "switch", container: id, state: recorder.state };
@@ -189,13 +189,9 @@ async function tryTest(
     },
   );
   const seconds = (now() - began) / 1000;
-  // What a test leaves behind belongs to no image.
   const uid = String(recorder.timeline.kind.uid);
   const tried = { command, exit, seconds, state, uid, sawInput: false };
-  const step = await recorder.take(tried, "drop");
-  const recorded = step.changes.length > 0 ? recorder.timeline.record(step) : undefined;
-  if (!recorded) recorder.forgetLast();
-  await changed(recorded);
+  await changed(await recorder.takeUnwanted(tried));
   return { kind: "continue", exit };
 }
 

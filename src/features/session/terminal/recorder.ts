@@ -52,7 +52,8 @@ export class Recorder {
   #since: number;
   /** True while commands come from one line edited as a whole. */
   #isInBuffer = false;
-  #hasServedWord = false;
+  /** The word that the shell is about to have run. */
+  #served: "word" | "piped" | undefined;
   #functions: ShellState["functions"];
   #state: ShellState | undefined;
 
@@ -79,7 +80,7 @@ export class Recorder {
     const state = this.#state;
     if (!state || this.parts.gate.sent.lines.length === 0) return;
     const seconds = (this.parts.now() - this.#since) / 1000;
-    await this.#tell({ command: "", exit: 0, seconds, state, sawInput: true });
+    await this.#tell({ command: "", exit: 0, seconds, state, sawInput: true, isWord: false });
   }
 
   async #attend(): Promise<LastWord | undefined> {
@@ -97,27 +98,27 @@ export class Recorder {
   async #take(report: Report): Promise<LastWord | undefined> {
     const { relay, gate } = this.parts;
     if (report.what === "started") return await this.#start(report);
-    if (report.what === "word") return await this.#serve(report);
+    if (report.what === "word" || report.what === "piped") return await this.#serve(report);
     if (report.what === "exec") return await this.#replace(report);
     const typed = this.#commands.read(report, gate.sent.lines);
-    const isWord = this.#hasServedWord && /^\s*dk(\s|$)/.test(typed?.text ?? "");
-    this.#hasServedWord = false;
+    const word = /^\s*dk(\s|$)/.test(typed?.text ?? "") ? this.#served : undefined;
+    this.#served = undefined;
     if (typed) this.typed.push(typed.text);
     // Also one that the shell refuses, as jobs are stopped.
     const isLeave = /^\s*(exit|logout)\b[^;&|\n]*$/.test(typed?.text ?? "");
-    if (!typed || isWord || isLeave) {
-      if (!isWord) gate.sent.dropLine(); // The word's line was gone with its answer.
+    if (!typed || word === "word" || isLeave) {
+      if (!word) gate.sent.dropLine(); // The word's line was gone with its answer.
       this.#isInBuffer = report.what === "between";
       await relay.answer(report.number, "go");
       return undefined;
     }
     const seconds = (this.parts.now() - this.#begin(typed)) / 1000;
-    const sawInput = await this.#takeBack(report, this.#linesRead(typed));
+    const sawInput = await this.#takeBack(report, word ? 0 : this.#linesRead(typed));
     const { exit } = report;
     this.#functions = functionsAfter(this.#functions, typed.text, exit);
     const state = this.#stateOf(report);
     this.#isInBuffer = report.what === "between";
-    const command = { command: typed.text, exit, seconds, state, sawInput };
+    const command = { command: typed.text, exit, seconds, state, sawInput, isWord: !!word };
     gate.sent.reset();
     await gate.set("editing");
     this.#finishing = this.#tell(command).then(() => gate.set("open"));
@@ -136,31 +137,44 @@ export class Recorder {
     if (startedBy === undefined) await listener.started(state, about);
     else {
       const seconds = (now() - this.#since) / 1000;
-      await this.#tell({ command: startedBy, exit: 0, seconds, state, sawInput: false });
+      const command = startedBy;
+      await this.#tell({ command, exit: 0, seconds, state, sawInput: false, isWord: false });
     }
     await this.#go({ number }, "go");
   }
 
   /** `dk` was typed: its terminal output comes after all that the shell has printed. */
   async #serve(report: Report): Promise<LastWord | undefined> {
-    const { gate, listener, relay, print } = this.parts;
-    this.#hasServedWord = true;
+    const { gate, listener, relay } = this.parts;
+    this.#served = report.what === "piped" ? "piped" : "word";
     const stop = new AbortController();
     await this.#takeBack(report, 1);
     await gate.set("closed", () => stop.abort());
     gate.sent.reset();
     await this.#synchronize(report.number);
-    const outcome = await listener.word(report.values, this.#stateOf(report), {
-      write: (text) => print(encoder.encode(text.replaceAll("\n", "\r\n"))),
-      signal: stop.signal,
-    });
+    let piped = "";
+    const warn = (text: string) => this.#write(text);
+    const pipe = (text: string) => {
+      piped += text;
+      return Promise.resolve();
+    };
+    const write = report.what === "piped" ? pipe : warn;
+    const terminal = { write, warn, signal: stop.signal };
+    const outcome = await listener.word(report.values, this.#stateOf(report), terminal);
     if (outcome.kind === "continue") {
+      if (piped !== "") await relay.print(report.number, piped);
       await this.#go(report, `go ${outcome.exit}`);
       await gate.set("open");
       return undefined;
     }
+    await this.#write(piped); // Whoever was to read it ends with the shell.
     await relay.endShell();
     return outcome;
+  }
+
+  /** Prints lines that end in plain newlines. */
+  async #write(text: string): Promise<void> {
+    await this.parts.print(encoder.encode(text.replaceAll("\n", "\r\n")));
   }
 
   /** The shell is ended before another program takes its place, and its kind is started anew. */

@@ -97,6 +97,12 @@ export class Relay implements Disposable {
     await this.#send(encoder.encode(`${number} ${text}\n`));
   }
 
+  /** Prints lines where the word that has sent a report prints. */
+  async print(number: string, text: string): Promise<void> {
+    const lines = text.replace(/\n$/, "").split("\n").map((line) => `${number} text =${line}=\n`);
+    await this.#send(encoder.encode(lines.join("")));
+  }
+
   /** Kills the shell. */
   async endShell(): Promise<void> {
     await this.#send(encoder.encode("end\n"));

@@ -10,9 +10,9 @@ export interface Report {
   /**
    * `started`: the first prompt; `command`: one has ended; `between`: likewise, and the next follows at
    * once; `leave`: likewise, and the shell ends; `exec`: another is about to take the shell's place;
-   * `word`: `dk` was typed.
+   * `word`: `dk` was typed; `piped`: likewise, and what it prints goes into a file or program.
    */
-  what: "started" | "command" | "between" | "leave" | "exec" | "word";
+  what: "started" | "command" | "between" | "leave" | "exec" | "word" | "piped";
   exit: number;
   /** A word's words; else what TypedCommands reads. */
   values: string[];
@@ -33,7 +33,7 @@ export type RelayMessage =
   | { kind: "ahead"; text: string }
   | Report;
 
-const whats = ["started", "command", "between", "leave", "exec", "word"] as const;
+const whats = ["started", "command", "between", "leave", "exec", "word", "piped"] as const;
 
 /** Reads one reply; undefined for what no hook of this session can have written. */
 export function readMessage(

@@ -2,7 +2,8 @@ import { stateReport } from "../state_report.ts";
 
 /**
  * What the hooks of all shells share. Reports and short notes go into the FIFO `say`; answers come as
- * lines in the FIFO `hear`: `NUMBER VERB [VALUE]`. A reader skips answers to hooks that ^C has ended.
+ * lines in the FIFO `hear`: `NUMBER VERB [VALUE]`. A line of text stands between `=`, as `read` takes
+ * the space around a value away. A reader skips answers to hooks that ^C has ended.
  * The number of a report is that of its process too, as a subshell counts for itself.
  *
  * `look` reads back what was typed ahead: dk sends a mark through the terminal, and all that comes
@@ -38,6 +39,7 @@ __dk_hear() {
     case $__dk_verb in
       go) return "${"$"}{__dk_value:-0}" ;;
       mark) command printf '%s' "$__dk_value" >/dev/tty ;;
+      text) __dk_value=${"$"}{__dk_value#=} && command printf '%s\n' "${"$"}{__dk_value%=}" ;;
       look) __dk_look "$1" "$__dk_value" ;;
     esac
   done <"$__dk_dir/hear"
@@ -59,7 +61,9 @@ __dk_look() {
 dk() {
   __dk_arm
   __dk_number=$((__dk_number + 1))
-  [ ! -p "$__dk_dir/say" ] || (trap '' INT; __dk_report "$__dk_number" 0 word "$@") 2>/dev/null
+  __dk_word=piped
+  [ -t 1 ] && __dk_word=word
+  [ ! -p "$__dk_dir/say" ] || (trap '' INT; __dk_report "$__dk_number" 0 "$__dk_word" "$@") 2>/dev/null
 }
 `;
 

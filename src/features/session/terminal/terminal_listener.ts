@@ -14,6 +14,8 @@ export interface TypedCommand {
   uid: string;
   /** True when a program has read what was typed; what the next command is made of does not count. */
   sawInput: boolean;
+  /** True for a `dk` word whose output went into a file or a program, which may leave something. */
+  isWord: boolean;
 }
 
 /** What becomes of the shell after a `dk` word. */
@@ -25,8 +27,13 @@ export type WordOutcome =
 
 /** What a `dk` word can do while the shell waits for it. */
 export interface WordTerminal {
-  /** Prints text on the user's terminal; its lines end in plain newlines. */
+  /**
+   * Prints text on the user's terminal, or where the shell was told to put the word's output; its
+   * lines end in plain newlines.
+   */
   write(text: string): Promise<void>;
+  /** Prints text on the user's terminal in any case. */
+  warn(text: string): Promise<void>;
   /** Aborts when the user presses ^C. */
   signal: AbortSignal;
 }
