@@ -2,28 +2,15 @@
  * `deno task shell`: checks the shell scripts of the project with shellcheck; where that is not
  * installed, asks the shell itself whether it can read them.
  */
+import { trackedFiles } from "../tracked_files.ts";
 
 async function shellScripts(): Promise<string[]> {
-  const { success, stdout } = await new Deno.Command("git", {
-    args: [
-      "ls-files",
-      "-z",
-      "--cached",
-      "--others",
-      "--exclude-standard",
-      "scripts",
-      "tests",
-      ".ci",
-    ],
-    stderr: "inherit",
-  }).output();
-  if (!success) throw new Error("git ls-files failed");
-  const files = new TextDecoder().decode(stdout).split("\0").filter(Boolean);
+  const files = await trackedFiles("scripts", "tests", ".ci");
   return files.filter((file) => /(^|\/)[^.]+$|\.sh$/.test(file) && startsShell(file));
 }
 
 function startsShell(file: string): boolean {
-  if (!Deno.lstatSync(file).isFile || file.includes("/fixtures/")) return false;
+  if (file.includes("/fixtures/")) return false;
   return /^#!.*\b(ba)?sh\b|^# shellcheck shell=/m.test(Deno.readTextFileSync(file).slice(0, 300));
 }
 

@@ -2,6 +2,7 @@
  * Looks through every file of the project, of whatever kind, for what is true of one machine only:
  * folders of the machines it is built on, and the package registries and mirrors these use.
  */
+import { trackedFiles } from "../tracked_files.ts";
 
 /** Hosts that everybody can use may be named. */
 const publicHosts = /(^|\.)(npmjs\.org|pypi\.org|pythonhosted\.org|debian\.org|docker\.io)$/;
@@ -42,20 +43,10 @@ export function findTexts(file: string, content: string, texts: readonly string[
   return findings;
 }
 
-async function trackedFiles(): Promise<string[]> {
-  const { success, stdout } = await new Deno.Command("git", {
-    args: ["ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-    stderr: "inherit",
-  }).output();
-  if (!success) throw new Error("git ls-files failed");
-  return new TextDecoder().decode(stdout).split("\0").filter(Boolean);
-}
-
 if (import.meta.main) {
   const texts = machineTexts(Deno.env.toObject());
   const findings: Finding[] = [];
   for (const file of await trackedFiles()) {
-    if (!(await Deno.lstat(file)).isFile) continue;
     findings.push(...findTexts(file, await Deno.readTextFile(file), texts));
   }
   for (const { file, line, found } of findings) {
