@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { failedStep } from "./step_failures.ts";
 
 const cases: [command: string, exit: number, output: string, advice: string][] = [
-  ["sudo apt-get update", 127, "dk: line 16: sudo: command not found", "Leave sudo out"],
+  ["sudo apt-get update", 127, "/bin/bash: line 16: sudo: command not found", "Leave sudo out"],
   ["sudo apt-get update", 127, "sh: 1: sudo: not found", "Leave sudo out"],
   ["sudo nothing", 1, "sudo: nothing: command not found", "Correct line"],
-  ["make", 127, "dk: line 3: make: command not found", "Correct line"],
+  ["make", 127, "/bin/bash: line 3: make: command not found", "Correct line"],
   [
     "systemctl enable nginx",
     127,
-    "dk: line 16: systemctl: command not found",
+    "/bin/bash: line 16: systemctl: command not found",
     "A container has no",
   ],
   [

@@ -107,6 +107,6 @@ done
 export function shellCommand(directory: string): string[] {
   const start = `${stepUmask}; cd -- "$1" || cd /; set --
 if [ -x /bin/bash ]; then __dk_shell=/bin/bash; else __dk_shell=/bin/sh; fi
-exec "$__dk_shell" -c "__dk_shell=$__dk_shell$0" dk`;
+exec "$__dk_shell" -c "__dk_shell=$__dk_shell$0" "$__dk_shell"`;
   return ["/bin/sh", "-c", start, driver, directory];
 }

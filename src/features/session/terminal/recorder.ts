@@ -185,6 +185,7 @@ export class Recorder {
     this.typed.push(text);
     await this.#takeBack(report, typed ? this.#linesRead(typed) : 0);
     await gate.set("closed");
+    await this.#synchronize(report.number);
     await relay.endShell();
     const isLogin = report.values[3] === "login";
     return { kind: "exec", command: text, state: this.#stateOf(report), isLogin };
