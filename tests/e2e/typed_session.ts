@@ -154,9 +154,11 @@ export class TypedSession implements AsyncDisposable {
     await Deno.remove(this.stateHome, { recursive: true });
   }
 
+  /** How many steps are written down, with the session's state after each. */
   async #recordings(): Promise<number> {
     const text = await this.journalText();
-    return text.split("\n").filter((line) => line.startsWith('{"kind":"step"')).length;
+    const lines = text.slice(0, text.lastIndexOf('{"kind":"timeline"')).split("\n");
+    return lines.filter((line) => line.startsWith('{"kind":"step"')).length;
   }
 }
 

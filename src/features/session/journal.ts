@@ -84,16 +84,18 @@ export class Journal implements Disposable {
   }
 
   /**
-   * Adds an entry, and waits until a loss of power could not take it away.
+   * Adds entries, and waits until a loss of power could not take them away. The end of dk alone takes
+   * all of them or none.
    *
-   * @throws Failure when it cannot be written, as on a full disk; those before it are whole
+   * @throws Failure when they cannot be written, as on a full disk; those before them are whole
    */
-  async append(entry: JournalEntry): Promise<void> {
-    const line = new TextEncoder().encode(`${this.encoder.encode(entry)}\n`);
+  async append(...entries: JournalEntry[]): Promise<void> {
+    const text = entries.map((entry) => `${this.encoder.encode(entry)}\n`).join("");
     const end = this.file.seekSync(0, Deno.SeekMode.Current);
     try {
       // Without a pause between the pieces: two entries must not get into each other.
-      for (let left = line; left.length > 0;) left = left.subarray(this.file.writeSync(left));
+      let left = new TextEncoder().encode(text);
+      while (left.length > 0) left = left.subarray(this.file.writeSync(left));
     } catch (error) {
       this.#takeBack(end);
       throw unwritable(this.path, error);
@@ -172,10 +174,21 @@ export function parseJournal(text: string, path: string): JournalContent {
     if (entry.kind === "begin") project = entry.project;
     else if (entry.kind === "timeline") saved = entry.saved;
     else if (entry.kind === "value") values.set(entry.name, entry.value);
-    else steps.splice(entry.number, steps.length, entry.recorded);
+    else {
+      steps.splice(entry.number, steps.length, entry.recorded);
+      saved = saved && withStep(saved, steps.length, entry.recorded);
+    }
   }
   if (project === undefined) throw damaged(path, "It has no beginning");
   return { project, steps, saved, values, secrets: [...secrets].sort() };
+}
+
+/** What is known when power was lost between a step and the timeline with it: it is in force. */
+function withStep(saved: SavedTimeline, at: number, { step }: RecordedStep): SavedTimeline {
+  // Others are of steps that this one has made forgotten; these may have been made while it ran.
+  const older = saved.snapshots.filter((snapshot) => snapshot.step < at);
+  const snapshots = older.map((each) => ({ ...each, torn: [...each.torn, ...step.changes] }));
+  return { ...saved, at, snapshots };
 }
 
 function decodeLine(line: string, number: number, path: string) {

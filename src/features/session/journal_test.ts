@@ -62,6 +62,29 @@ Deno.test("a journal gives back all that was written", async () => {
   });
 });
 
+Deno.test("a step without the timeline that comes with it is in force, and no snapshot is sure to be without it", () => {
+  const encoder = new EntryEncoder(judge);
+  const made = recorded("touch x", { files: ["/srv/x"] });
+  const snapshots = [0, 1, 2].map((step) => ({
+    step,
+    image: `sha256:${step}`,
+    container: "c1",
+    ended: 1000,
+    torn: [],
+  }));
+  const entries: JournalEntry[] = [
+    { kind: "begin", version: 1, project: "/p" },
+    { kind: "step", number: 0, recorded: recorded("echo 1") },
+    { kind: "step", number: 1, recorded: recorded("echo 2") },
+    { kind: "timeline", saved: { ...saved, at: 1, snapshots } }, // The second one is undone.
+    { kind: "step", number: 1, recorded: made },
+  ];
+  const text = entries.map((entry) => `${encoder.encode(entry)}\n`).join("");
+  const { changes } = made.step;
+  const kept = snapshots.slice(0, 2).map((snapshot) => ({ ...snapshot, torn: changes }));
+  assert.deepEqual(parseJournal(text, "journal").saved, { ...saved, at: 2, snapshots: kept });
+});
+
 Deno.test("a step forgets those that were undone before it", () => {
   const encoder = new EntryEncoder(judge);
   const lines = [0, 1, 2, 1].map((number, index) =>

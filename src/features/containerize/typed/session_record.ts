@@ -71,8 +71,8 @@ export class SessionRecord implements Disposable {
   /** Takes down a step that is the last one in force. */
   async step(recorded: RecordedStep, saved: SavedTimeline): Promise<void> {
     this.#count = saved.at;
-    await this.journal.append({ kind: "step", number: this.#count - 1, recorded });
-    await this.timeline(saved);
+    const step = { kind: "step", number: this.#count - 1, recorded } as const;
+    await this.journal.append(step, { kind: "timeline", saved });
   }
 
   async timeline(saved: SavedTimeline): Promise<void> {
