@@ -182,7 +182,7 @@ const failures: [name: string, steps: string, test: string, code: number, says: 
     "touch /opt/x\n",
     "sh -c 'echo seen; exit 3'",
     1,
-    /test command failed with exit code 3[^]*The end of its output:\nseen/,
+    /test command failed with exit code 3[^]*The end of its output:\nseen\nNext: Correct the steps or the test/,
   ],
   [
     "a test that is no program",

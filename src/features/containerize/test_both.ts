@@ -3,6 +3,7 @@ import type { ContainerizeWorld } from "./containerize.ts";
 import type { Ledger } from "./ledger.ts";
 import { copiedData, dataMount } from "./mount.ts";
 import type { ContainerizeRequest } from "./request.ts";
+import { adviceOnTest } from "./test_advice.ts";
 import { testSession } from "./test_session.ts";
 import { type ImageTest, outputDifference, testWithAndWithout } from "./test_with_and_without.ts";
 
@@ -44,7 +45,11 @@ export async function testImageAndSession(
   await listen({ kind: "stage", text: `Testing the image: ${command}` });
   const isLocal = engine.address.startsWith("unix:");
   const mounts = await Promise.all(request.mounts.map((each) => dataMount(each, isLocal, signal)));
-  const test = await testWithAndWithout(engine, { image, command, mounts, loan }, world);
+  const next = (end: string) =>
+    `${adviceOnTest(session.ledger, end)}Correct the steps or the test; ` +
+    "--keep leaves the Dockerfile and the image to look at";
+  const wanted = { image, command, mounts, loan };
+  const test = await testWithAndWithout(engine, wanted, { ...world, next });
   const compared = await compareWithSession(request, session, test, world);
   return { ...test, session: compared };
 }

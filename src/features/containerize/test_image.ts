@@ -39,8 +39,12 @@ export interface TestOptions {
   /** Milliseconds. */
   now(): number;
   signal?: AbortSignal;
-  /** What to do about a test that fails. */
-  next?: string;
+}
+
+/** What a test is run with that has to succeed. */
+export interface ProofOptions extends TestOptions {
+  /** What to do about a test that fails. @param end the last lines that it has printed */
+  next(end: string): string;
 }
 
 /**
@@ -51,14 +55,13 @@ export interface TestOptions {
 export async function testImage(
   engine: Transport,
   test: WantedTest,
-  options: TestOptions,
+  options: ProofOptions,
 ): Promise<TestResult> {
   const result = await runTest(engine, test, options);
   if (result.exit === 0) return result;
   throw new Failure(`The test command failed with exit code ${result.exit}: ${test.command}`, {
     why: result.end ? `The end of its output:\n${result.end}` : "It printed nothing",
-    next: options.next ??
-      "Correct the steps or the test; --keep leaves the Dockerfile and the image to look at",
+    next: options.next(result.end),
   });
 }
 

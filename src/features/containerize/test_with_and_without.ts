@@ -1,5 +1,6 @@
 import type { Transport } from "../../engine/transport.ts";
 import {
+  type ProofOptions,
   runTest,
   testImage,
   type TestOptions,
@@ -22,7 +23,7 @@ export interface ImageTest extends Omit<TestResult, "end"> {
 export async function testWithAndWithout(
   engine: Transport,
   test: WantedTest,
-  options: TestOptions,
+  options: ProofOptions,
 ): Promise<ImageTest> {
   const withoutData = test.mounts.length > 0
     ? await tryWithoutData(engine, test, options)
