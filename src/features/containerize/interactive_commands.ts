@@ -11,6 +11,8 @@ const editors =
 const prompts =
   /^(bash|sh|dash|ash|zsh|ksh|fish|python[\d.]*|ipython|R|julia|node|irb|ghci|octave|psql|mysql|sqlite3|bc|passwd|su|dpkg-reconfigure)$/;
 
+const shells = /^(.*\/)?(bash|sh|dash|ash|zsh|ksh|fish)$/;
+
 const usersShell = /^"?\$(SHELL|\{SHELL\})"?$/;
 
 /**
@@ -31,6 +33,23 @@ export function isInteractive(command: string): boolean {
     return /^\s*tee\b/.test(command) || command.includes(">");
   }
   return (parseChain(command) ?? []).some(isTypedInto);
+}
+
+/** How to have what is typed into an inner shell as steps of its own; undefined for other programs. */
+export function withoutInnerShell(command: string): string | undefined {
+  const words = (parseChain(command)?.at(-1)?.words ?? []).map(({ raw }) => raw);
+  const program = words[0] === "sudo"
+    ? words.find((word, at) => at > 0 && isProgram(word))
+    : words[0];
+  if (program === "su") return `${words.join(" ")} -c 'COMMAND'`;
+  if (words[0] === "sudo" && words.some((word) => /^(-i|-s|--login|--shell)$/.test(word))) {
+    return words.filter((word) => !/^(-s|--shell)$/.test(word)).concat("COMMAND").join(" ");
+  }
+  return shells.test(program ?? "") && words.length <= 2 ? "COMMAND" : undefined;
+}
+
+function isProgram(word: string): boolean {
+  return !word.startsWith("-") && !word.includes("=");
 }
 
 function isTypedInto({ assignments, words }: SimpleCommand): boolean {

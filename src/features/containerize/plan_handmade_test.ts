@@ -173,15 +173,29 @@ Deno.test("planDockerfile() leaves handmade files with secrets out, and says so"
   assert.deepEqual(warnings, ["/srv/app.env holds a password and is left out of the image"]);
 });
 
-Deno.test("planDockerfile() warns of what was typed into a program and cannot be had again", () => {
-  const steps: Steps = [["bash", { files: ["/srv/a", "/srv/b", "/srv/c", "/srv/d"] }]];
-  const { warnings, kept } = planDockerfile(sessionLedger(steps), "true");
-  assert.deepEqual(kept, [false]);
-  assert.deepEqual(warnings, [
-    "Step 1 (bash) cannot be repeated, as what it did was typed into it; the image goes without " +
-    "/srv/a, /srv/b, /srv/c and 1 more",
-  ]);
-});
+const typedInto: [command: string, instead: string][] = [
+  ["./setup", ""],
+  ["bash", ": type each command as COMMAND"],
+  ["/bin/sh -l", ": type each command as COMMAND"],
+  ["su - app", ": type each command as su - app -c 'COMMAND'"],
+  ["cd /srv && su app", ": type each command as su app -c 'COMMAND'"],
+  ["sudo su - app", ": type each command as sudo su - app -c 'COMMAND'"],
+  ["sudo -u app -i", ": type each command as sudo -u app -i COMMAND"],
+  ["sudo -s", ": type each command as sudo COMMAND"],
+];
+
+for (const [command, instead] of typedInto) {
+  Deno.test(`planDockerfile() warns of what was typed into ${command} and cannot be had again`, () => {
+    const files = ["/srv/a", "/srv/b", "/srv/c", "/srv/d"];
+    const steps: Steps = [[command, { files, wasTypedInto: true }]];
+    const { warnings, kept } = planDockerfile(sessionLedger(steps), "true");
+    assert.deepEqual(kept, [false]);
+    assert.deepEqual(warnings, [
+      `Step 1 (${command}) cannot be repeated, as what it did was typed into it; ` +
+      `the image goes without /srv/a, /srv/b, /srv/c and 1 more${instead}`,
+    ]);
+  });
+}
 
 Deno.test("planDockerfile() says nothing of what an editor keeps for itself", () => {
   const own = ["/root/.local", "/root/.local/share", "/root/.local/share/nano"];

@@ -2,7 +2,7 @@ import { isWithin } from "../../lib/path.ts";
 import { environmentChanges } from "./environment.ts";
 import { usedFailures } from "./failed_steps.ts";
 import { secretOf } from "./handmade_item.ts";
-import { wasInteractive } from "./interactive_commands.ts";
+import { wasInteractive, withoutInnerShell } from "./interactive_commands.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
 import { concealSecrets, secretVariables } from "./secrets.ts";
 import { passingVariables } from "./shell_setup.ts";
@@ -52,10 +52,11 @@ function stepWarnings({ steps }: Ledger, test: string): string[] {
     }
     const typed = wasInteractive(step) ? typedChanges(step) : [];
     if (typed.length > 0) {
+      const instead = withoutInnerShell(concealSecrets(step.command));
       warnings.push(
         `${name} cannot be repeated, as what it did was typed into it; the image goes without ${
           listed(typed)
-        }`,
+        }${instead ? `: type each command as ${instead}` : ""}`,
       );
     }
     for (const file of step.handmade) {

@@ -3,6 +3,7 @@ import type { ShellState } from "../../session/shell_protocol.ts";
 import type { WordOutcome, WordTerminal } from "../../session/terminal/terminal_listener.ts";
 import type { Move } from "../../session/timeline.ts";
 import { formatDockerfile } from "../dockerfile.ts";
+import { wasInteractive } from "../interactive_commands.ts";
 import type { LedgerStep } from "../ledger.ts";
 import { planDockerfile, type PlanOptions } from "../plan.ts";
 import { concealSecrets } from "../secrets.ts";
@@ -202,6 +203,8 @@ function stepLine(step: LedgerStep, index: number, isKept: boolean): string {
     ? `failed with ${step.exit}`
     : isKept
     ? ""
+    : wasInteractive(step) && step.changes.length > 0
+    ? "was typed into, and cannot be repeated"
     : "changes nothing that lasts";
   return `${String(index + 1).padStart(3)} ${isKept ? "*" : " "} ${shown(step)}${
     why && `  (${why})`
