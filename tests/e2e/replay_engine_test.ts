@@ -20,6 +20,11 @@ const steps = [
     interactive: true,
     exported: { GREETING: "good day" },
   },
+  {
+    command: "mkdir made/late && exec bash -l",
+    directory: "/srv",
+    exported: { LATE: "brought" },
+  },
   { command: 'echo "$GREETING" > made/greeting', directory: "/srv" },
   { command: "export API_TOKEN=***", directory: "/srv" },
   { command: 'printf %s "$API_TOKEN" | wc -c > made/length', directory: "/srv" },
@@ -52,7 +57,7 @@ Deno.test("dk containerize --replay repeats a session, but not what failed or wa
 
   const lacking = await dk(args);
   assert.equal(lacking.exitCode, 2);
-  assert.match(lacking.stderr, /Step 7 needs the secret API_TOKEN/);
+  assert.match(lacking.stderr, /Step 8 needs the secret API_TOKEN/);
   await bench.assertNothingLeft();
 
   const done = await dk(args, { env: { API_TOKEN: "s3cr3t-value" } });
@@ -67,5 +72,6 @@ Deno.test("dk containerize --replay repeats a session, but not what failed or wa
   const dockerfile = await Deno.readTextFile(`${bench.project}/Dockerfile`);
   assert.doesNotMatch(dockerfile + done.stderr + done.stdout, /s3cr3t/);
   assert.match(dockerfile, /^ENV GREETING="good day"$/m);
+  assert.match(dockerfile, /mkdir made\/late\n[^]*^ENV LATE=brought$/m);
   assert.doesNotMatch(dockerfile, /false|rm -rf|data|exec bash/);
 });

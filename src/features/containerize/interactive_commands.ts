@@ -1,5 +1,6 @@
 import { commandsIn } from "./commands_in.ts";
 import type { LedgerStep } from "./ledger.ts";
+import { withoutNewShell } from "./new_shell.ts";
 import { callOf } from "./packages/managers.ts";
 import { parseChain, type SimpleCommand } from "./shell_words.ts";
 
@@ -20,7 +21,7 @@ const usersShell = /^"?\$(SHELL|\{SHELL\})"?$/;
  * into those were answers, and they are told not to ask.
  */
 export function wasInteractive({ command, ran, wasTypedInto }: LedgerStep): boolean {
-  if (isInteractive(command)) return true;
+  if (isInteractive(withoutNewShell(command))) return true;
   return wasTypedInto === true && !commandsIn(ran).some((simple) => callOf(simple) !== undefined);
 }
 

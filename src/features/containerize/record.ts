@@ -5,6 +5,7 @@ import type { Session } from "../session/session.ts";
 import type { ContainerizeListener } from "./events.ts";
 import type { Ledger } from "./ledger.ts";
 import type { IncludedLists } from "./package_lists.ts";
+import { withoutNewShell } from "./new_shell.ts";
 import { unattended } from "./packages.ts";
 import { recordedSteps, type StepToDo, whyNotRun } from "./recorded_steps.ts";
 import type { WrittenSteps } from "./request.ts";
@@ -142,15 +143,18 @@ async function runStep(
     world: RecordWorld;
   },
 ): Promise<void> {
-  const ran = unattended(step.command);
+  const lasting = recorded ? withoutNewShell(step.command) : step.command;
+  const ran = unattended(lasting);
   const { file } = request.steps;
   world.recent.lines = new LastLines(shownLines);
   const began = world.now();
-  const { exit, state } = await session.shell.run(ran);
+  const { exit, state: own } = await session.shell.run(ran);
   const seconds = (world.now() - began) / 1000;
   if (exit !== 0 && recorded?.exit !== exit) {
     throw failedStep(step, number, exit, file, String(world.recent.lines));
   }
+  const brought = lasting === step.command ? "" : exportScript(recorded?.exported ?? {});
+  const state = own && brought ? (await session.shell.run(brought)).state : own;
   if (!state && !/^\s*exit(\s+0)?\s*$/.test(step.command)) throw endedUnseen(step, number);
   const { files, verdict, notes } = recorded ?? {};
   if (files) await putHandmade(session.engine, session.container.id, files);

@@ -17,7 +17,7 @@ export interface SessionFileStep {
   user: string | undefined;
   /**
    * Variables that it exported, or withdrew (null), secrets left out; for the reader only, but for a
-   * step that is not repeated as somebody has typed into it.
+   * step that is not repeated as somebody has typed into it, or that ends in a new shell.
    */
   exported: Readonly<Record<string, string | null>> | undefined;
   verdict: "keep" | "drop" | undefined;

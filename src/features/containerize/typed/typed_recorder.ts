@@ -7,6 +7,7 @@ import type { TypedCommand } from "../../session/terminal/terminal_listener.ts";
 import type { Timeline } from "../../session/timeline.ts";
 import { isInteractive } from "../interactive_commands.ts";
 import type { Ledger, LedgerStep } from "../ledger.ts";
+import { withoutNewShell } from "../new_shell.ts";
 import { unattended } from "../packages.ts";
 import { secretVariables } from "../secrets.ts";
 import { isSignificant } from "../significant_changes.ts";
@@ -75,10 +76,11 @@ export class TypedRecorder {
     verdict?: LedgerStep["verdict"],
   ): Promise<LedgerStep> {
     const command = typed.command || forgotten;
-    const ran = unattended(command);
+    const lasting = withoutNewShell(command);
+    const ran = unattended(lasting);
     // What a package manager asks is answered in the Dockerfile as well.
-    const wasTypedInto = typed.command === "" || isInteractive(command) ||
-      (typed.sawInput && ran === command);
+    const wasTypedInto = typed.command === "" || isInteractive(lasting) ||
+      (typed.sawInput && ran === lasting);
     const step = await this.recorder.record({
       // Its number in the lists that the user sees.
       line: this.steps.length + 1,

@@ -179,7 +179,7 @@ export class Recorder {
 
   /** The shell is ended before another program takes its place, and its kind is started anew. */
   async #replace(report: Report): Promise<LastWord> {
-    const { gate, relay } = this.parts;
+    const { gate, relay, print } = this.parts;
     const typed = this.#commands.read(report, gate.sent.lines);
     const text = typed?.text ?? "";
     this.typed.push(text);
@@ -187,7 +187,9 @@ export class Recorder {
     await gate.set("closed");
     await this.#synchronize(report.number);
     await relay.endShell();
-    const isLogin = report.values[3] === "login";
+    const [, , , login, late] = report.values;
+    if (late) await print(encoder.encode("\r\x1b[K")); // The other shell's prompt is there already.
+    const isLogin = login === "login";
     return { kind: "exec", command: text, state: this.#stateOf(report), isLogin };
   }
 

@@ -102,7 +102,8 @@ fi`;
  * bash before 4.4 has no PS0 and tells each prompt. PS2 counts the further lines that a command took:
  * the history does not tell them, as it joins lines that end in a backslash. Where the user has given
  * PROMPT_COMMAND another value, PS0 tells of each command when the next one was read. PS0 also tells of a
- * new shell that is about to take the place of this one without its hooks: dk starts that one.
+ * new shell that is about to take the place of this one without its hooks: dk starts that one. Where
+ * that may happen further on in a line (`conda init && exec bash`), it has somebody watch for it.
  */
 export function bashHooks(folder: string, nonce: string): string {
   return start(folder, nonce, bashSettings(folder)) + String.raw`
@@ -136,7 +137,12 @@ __dk_before() {
   local __dk_exec __dk_shell __dk_flags
   HISTTIMEFORMAT= builtin history 1 >"$__dk_dir/entry"
   read -r __dk_rest __dk_exec __dk_shell __dk_flags <"$__dk_dir/entry"
-  [ "$__dk_exec" = exec ] || return
+  if [ "$__dk_exec" != exec ]; then
+    [[ $(<"$__dk_dir/entry") =~ [[:space:]\;\&\|\(\{]exec[[:space:]] ]] || return
+    : >"$__dk_dir/watch"
+    __dk_watch "$1" >/dev/null &
+    return
+  fi
   [ "$__dk_shell" != -l ] || read -r __dk_shell __dk_flags <<<"$__dk_flags -l"
   case $__dk_shell in '$SHELL' | '"$SHELL"' | '${"$"}{SHELL}') __dk_shell=$SHELL ;; esac
   case ${"$"}{__dk_shell##*/} in bash) ;; *) return ;; esac
@@ -144,9 +150,26 @@ __dk_before() {
   case $__dk_flags in *l*) __dk_flags=login ;; *) __dk_flags= ;; esac
   __dk_tell "e$1" 0 exec "$1" 0 0 "$__dk_flags"
 }
+__dk_watch() {
+  local __dk_args __dk_flags __dk_entry
+  while __dk_args=$(command -p tr '\0' ' ' <"/proc/$$/cmdline"); do
+    [ -f "$__dk_dir/watch" ] || return
+    case $__dk_args in *"$__dk_dir/rc "*) command -p sleep 0.05 ;; *) break ;; esac
+  done
+  [[ $__dk_args =~ ^(-|[^ ]*/)?bash\ ((-i|-l|-il|-li|--login)\ )*$ ]] || return
+  case $__dk_args in -* | *\ -*l*) __dk_flags=login ;; *) __dk_flags= ;; esac
+  for __dk_entry in $(compgen -e); do unset "$__dk_entry"; done
+  while IFS= read -r -d '' __dk_entry; do export "$__dk_entry"; done <"/proc/$$/environ"
+  while read -r __dk_entry __dk_args; do
+    [ "$__dk_entry" != Umask: ] || umask "$__dk_args"
+  done <"/proc/$$/status"
+  cd "$(command -p readlink "/proc/$$/cwd")"
+  __dk_tell "w$1" 0 exec "$1" 0 0 "$__dk_flags" late
+}
 __dk_prompt() {
   local __dk_exit=$?
   __dk_number=$((__dk_number + 1))
+  [ ! -f "$__dk_dir/watch" ] || command -p rm -f "$__dk_dir/watch"
   if [ -n "$__dk_ran" ]; then
     __dk_tell "$__dk_number" "$__dk_exit" command "$__dk_ran" "$__dk_more"
   elif [ -z "${"$"}{PS0-}" ]; then
