@@ -25,7 +25,7 @@ export function copyItem(
 ): CopyItem | undefined {
   const step = ledger.steps[index];
   const { directory } = step.before;
-  const [program, ...operands] = copyWords(step, ledger) ?? [];
+  const [program, ...operands] = copyWords(step, ledger, project) ?? [];
   if (operands.length < 2 || operands.some((word) => word.startsWith("-"))) return;
   const target = resolve(directory, operands.at(-1)!);
   const sources = operands.slice(0, -1).map((path) => resolve(directory, path));
@@ -68,12 +68,38 @@ function losesModes(
 }
 
 /** Program and operands, where it is one that copies and nothing else is asked of it. */
-function copyWords({ command }: LedgerStep, { user }: Ledger): string[] | undefined {
-  const words = (parseSimple(command)?.words ?? []).map(({ value }) => value);
+function copyWords(
+  { command, before }: LedgerStep,
+  ledger: Ledger,
+  project: ProjectFiles,
+): string[] | undefined {
+  const words = (parseSimple(command)?.words ?? []).flatMap(({ value, raw }) =>
+    value === undefined ? expanded(raw, before.directory, ledger, project) : [value]
+  );
   if (words.includes(undefined)) return undefined;
-  const [program, ...rest] = words[0] === "sudo" && user === undefined ? words.slice(1) : words;
+  const isSudo = words[0] === "sudo" && ledger.user === undefined;
+  const [program, ...rest] = isSudo ? words.slice(1) : words;
   const flags = copyFlags.get(program ?? "");
   return flags && [program!, ...rest.filter((word) => !flags.test(word!)) as string[]];
+}
+
+/** What `src/*` stands for: the folder's content, or its entries where some are hidden. */
+function expanded(
+  pattern: string,
+  directory: string,
+  { besides = [] }: Ledger,
+  project: ProjectFiles,
+): (string | undefined)[] {
+  const [, folder] = /^([\w@%+=:,.\/-]*?)\*$/.exec(pattern) ?? [];
+  if (folder === undefined || (folder !== "" && !folder.endsWith("/"))) return [undefined];
+  const path = resolve(directory, folder);
+  const below = (file: string) => file.slice(path.length + 1).split("/")[0];
+  const entries = [...new Set(project.at(path).map((file) => below(project.pathOf(file))))];
+  const others = besides.map((name) => project.pathOf(name))
+    .filter((name) => isWithin(path, name) && !entries.includes(below(name)));
+  if (entries.length === 0 || others.length > 0) return [undefined];
+  const shown = entries.filter((name) => !name.startsWith("."));
+  return shown.length === entries.length ? [`${path}/.`] : shown.map((name) => `${path}/${name}`);
 }
 
 /** Files whose permissions in the session are not those of the project get them from the COPY. */

@@ -55,6 +55,7 @@ export function runGroups(items: readonly Item[]): Item[] {
       last.notes = [...last.notes ?? [], ...item.notes ?? []];
       if (item.rank === "fixed") last.rank = "fixed";
       last.needs = [...new Set([...last.needs, ...item.needs])].sort();
+      last.buildsProject ||= item.buildsProject;
     } else {
       groups.push({
         ...item,
@@ -66,8 +67,10 @@ export function runGroups(items: readonly Item[]): Item[] {
   return groups;
 }
 
+/** What the project depends on keeps a layer of its own: changes of the source leave that alone. */
 function canJoin(a: RunItem, b: RunItem): boolean {
   if (a.layer !== undefined || b.layer !== undefined) return a.layer === b.layer;
+  if (b.rank === "language" && b.buildsProject && !a.buildsProject) return false;
   const setup = ({ setup }: RunItem) => setup.map(({ text }) => text).join("\n");
   return a.rank === b.rank && a.directory === b.directory && setup(a) === setup(b);
 }

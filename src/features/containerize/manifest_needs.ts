@@ -10,9 +10,16 @@ const buildFiles = /^(pyproject\.toml|setup\.(py|cfg))$/;
 /** Written for what was installed from a folder or an address (PEP 610). */
 const fromFolder = /\/direct_url\.json$|\/__editable__|\.egg-link$/;
 
+/** Project files that a command reads without being told. */
+export interface ManifestNeeds {
+  files: string[];
+  /** True where the project itself was installed, of which they are all files then. */
+  buildsProject: boolean;
+}
+
 /**
  * Project files that package managers read where they are called, without being told: lock files,
- * lists named by lists. Where the project itself was installed, all of it.
+ * lists named by lists.
  *
  * @param run the step's command and where it runs; absolute
  * @param named project files that the command names
@@ -23,7 +30,7 @@ export function manifestNeeds(
   run: { command: string; directory: string },
   named: readonly string[],
   project: ProjectFiles,
-): string[] {
+): ManifestNeeds {
   const patterns = manifestsOf(run.command);
   const here = isWithin(codeDirectory, run.directory)
     ? run.directory.slice(codeDirectory.length).replace(/^\//, "")
@@ -38,8 +45,8 @@ export function manifestNeeds(
   });
   const lists = named.filter((file) => listName.test(file));
   const included = [...lists, ...found].flatMap((file) => includedLists[file] ?? []);
-  const wasBuilt = (found.length > 0 || lists.length > 0) &&
+  const wasBuilt = found.length > 0 &&
     step.changes.some(({ path }) => fromFolder.test(path)) &&
     read.some((file) => buildFiles.test(file.replace(/^.*\//, "")));
-  return wasBuilt ? project.all : [...found, ...included];
+  return { files: wasBuilt ? project.all : [...found, ...included], buildsProject: wasBuilt };
 }

@@ -20,20 +20,33 @@ export function stepKind(command: string): StepKind {
 }
 
 /**
- * A command line that installs with managers of one kind after the other (`apt-get install x &&
- * pip install y`), cut where the kind changes; any other whole.
+ * A command line that begins with installs (`apt-get install x && pip install y && make`), cut
+ * where the kind of manager changes, behind each install of packages of a language, and before the
+ * first other command. Any other stays whole, as does one that takes away again what it made.
  */
 export function partsByKind(command: string): string[] {
   const chain = parseChain(command) ?? [];
   const kinds = chain.map(kindOf);
-  if (kinds.includes(undefined)) return [command];
+  const unknown = kinds.indexOf(undefined);
+  const installs = unknown < 0 ? chain.length : unknown;
+  if (installs === 0 || chain.slice(installs).some(takesAway)) return [command];
   const parts: SimpleCommand[][] = [];
   chain.forEach((simple, at) => {
-    const continues = at > 0 && (kinds[at] === "cleaning" || kinds[at] === kinds[at - 1]);
+    const continues = at > installs || at > 0 && (kinds[at] === "cleaning" ||
+          kinds[at] === "system" && kinds[at - 1] === "system");
     if (continues) parts.at(-1)!.push(simple);
     else parts.push([simple]);
   });
   return parts.length > 1 ? parts.map(formatChain) : [command];
+}
+
+/** True for what makes an image smaller only in the RUN that has made what it removes. */
+function takesAway(simple: SimpleCommand): boolean {
+  const call = callOf(simple);
+  const [program, verb] = simple.words.map(({ raw }) => raw);
+  return (call !== undefined && /^(remove|clean)$/.test(effectOf(call))) ||
+    /^(npm|pnpm|yarn|bundle|go|cargo|conda|mamba) (prune|clean)$/.test(`${program} ${verb}`) ||
+    (program === "rm" && kindOf(simple) !== "cleaning");
 }
 
 function kindOf(simple: SimpleCommand): Manager["kind"] | "cleaning" | undefined {

@@ -108,11 +108,22 @@ for (const [command, kind] of kinds) {
 const cuts: [command: string, parts: string[]][] = [
   ["apt-get update && apt-get install -y pip && rm -rf /var/cache/x && pip install a && npm ci", [
     "apt-get update && apt-get install -y pip && rm -rf /var/cache/x",
-    "pip install a && npm ci",
+    "pip install a",
+    "npm ci",
   ]],
   ["pip  install a", ["pip  install a"]],
-  ["apt-get install -y pip && make && pip install a", [
-    "apt-get install -y pip && make && pip install a",
+  ["apt-get install -y pip && make && make install && pip install a", [
+    "apt-get install -y pip",
+    "make && make install && pip install a",
+  ]],
+  ["npm ci && npm run build && npm prune --omit=dev", [
+    "npm ci && npm run build && npm prune --omit=dev",
+  ]],
+  ["apt-get install -y gcc && make && apt-get purge -y gcc", [
+    "apt-get install -y gcc && make && apt-get purge -y gcc",
+  ]],
+  ["apt-get install -y curl && curl -O x && rm x", [
+    "apt-get install -y curl && curl -O x && rm x",
   ]],
   ["apt-get install -y pip; pip install a", ["apt-get install -y pip; pip install a"]],
 ];

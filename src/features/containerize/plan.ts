@@ -9,6 +9,7 @@ import { endInstructions, type EndOptions } from "./plan_end.ts";
 import { warningsFor } from "./plan_warnings.ts";
 import { ProjectFiles } from "./project_use.ts";
 import { secretVariables } from "./secrets.ts";
+import { withPlacedFiles } from "./placed_files.ts";
 import { placedNotes } from "./step_notes.ts";
 import { planStages } from "./plan_stages.ts";
 import type { TestStage } from "./test_stage.ts";
@@ -58,8 +59,9 @@ export function planDockerfile(
   const { ledger, warnings } = withoutDropped(typed, test);
   const project = new ProjectFiles(ledger);
   const { chmod = !ledger.buildsClassic } = options;
-  const planned = withNotes(typed, plannedItems(ledger, project, test, chmod));
-  const items = options.wholeProject ? planned.map((item) => needingAll(item, project)) : planned;
+  const { wholeProject = false } = options;
+  const planned = withNotes(typed, plannedItems(ledger, project, test, { chmod, wholeProject }));
+  const items = wholeProject ? planned.map((item) => needingAll(item, project)) : planned;
   const handmade = contextPaths(items.filter((item) => item.kind === "handmade"));
   const stages = planStages({ ledger, project, items, handmade }, test, { ...options, chmod });
   const built = [stages.program, ...stages.tests ? [stages.tests] : []];
@@ -88,10 +90,11 @@ function plannedItems(
   ledger: Ledger,
   project: ProjectFiles,
   test: string,
-  chmod: boolean,
+  { chmod, wholeProject }: { chmod: boolean; wholeProject: boolean },
 ): Item[] {
   const keeps = usefulSteps(ledger, test);
-  const items = ledger.steps.flatMap((_, index) => stepItems(ledger, index, project, keeps));
+  const own = ledger.steps.flatMap((_, index) => stepItems(ledger, index, project, keeps));
+  const items = withPlacedFiles(own, ledger, project, wholeProject);
   const lasting = withoutSuperseded(items, ledger);
   return chmod ? foldModes(lasting, ledger, project) : unfoldedModes(lasting);
 }

@@ -37,6 +37,8 @@ export interface RunItem extends ItemOrigin {
   directory: string | undefined;
   /** Project files it uses, relative paths. */
   needs: string[];
+  /** True where it installs what the project itself is, not only what that depends on. */
+  buildsProject?: boolean;
   /** Neighbours with the same number share a layer, whatever else sets them apart. */
   layer?: number;
 }
@@ -44,7 +46,7 @@ export interface RunItem extends ItemOrigin {
 /** Project files that the user copied to a place of their own. */
 export interface CopyItem extends ItemOrigin {
   kind: "copy";
-  rank: "source";
+  rank: "system" | "language" | "source";
   copies: { sources: string[]; target: string; mode?: number }[];
   /** Project files that are no longer where they came. */
   gone?: readonly string[];

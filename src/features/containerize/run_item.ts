@@ -9,6 +9,7 @@ import type { RunItem } from "./plan_items.ts";
 import type { ProjectFiles } from "./project_use.ts";
 import { type Definition, definitionsFor, setupFor } from "./shell_setup.ts";
 import { formatChain, parseChain } from "./shell_words.ts";
+import { worksHere } from "./works_here.ts";
 
 /**
  * A step as commands to run again, with what the shell must know for them: one, or one for each
@@ -18,7 +19,7 @@ export function runItems(ledger: Ledger, index: number, project: ProjectFiles): 
   const step = ledger.steps[index];
   const { command, directory } = whereItRuns(step);
   const parts = step.exit === 0 ? partsByKind(command) : [command];
-  return parts.map((part) => runItem(ledger, index, project, { command: part, directory }));
+  return parts.map((part) => runItem(ledger, index, project, entered(part, directory)));
 }
 
 function runItem(
@@ -33,12 +34,18 @@ function runItem(
       .flatMap(({ path }) => project.single(path)),
   );
   const kind = stepKind(command);
-  const needs = new Set(neededBy(step, { command, directory, kind }, project));
+  const run = { command, directory };
+  const needs = new Set(neededBy(step, { ...run, kind }, project));
+  let buildsProject = false;
   if (kind === "language") {
-    const run = { command, directory };
-    for (const file of manifestNeeds(ledger, step, run, [...needs], project)) needs.add(file);
+    const singly = new Set(project.namedSingly(command, { ...step.before, directory }));
+    const folders = [...needs].some((file) => !singly.has(file));
+    const manifests = manifestNeeds(ledger, step, run, [...needs], project);
+    for (const file of manifests.files) needs.add(file);
+    buildsProject = folders || manifests.buildsProject;
   }
-  const needsDirectory = kind === "other" || needs.size > 0;
+  const needsDirectory = kind === "other" || needs.size > 0 ||
+    (kind === "language" && worksHere(step, run));
   const definitions = definitionsFor(ledger, index);
   for (const { text } of definitions) {
     for (const file of project.named(text, { ...step.before, directory })) needs.add(file);
@@ -54,6 +61,7 @@ function runItem(
     commands: [step.exit === 0 ? command : despiteFailure(command), ...around.cleaning],
     directory: needsDirectory ? directory : undefined,
     needs: [...needs].filter((file) => !replaced.has(file)).sort(),
+    ...buildsProject && { buildsProject },
   };
 }
 
@@ -82,13 +90,17 @@ function whereItRuns(step: LedgerStep): { command: string; directory: string } {
   const last = chain.findLastIndex(({ words }) => words[0]?.raw !== "cd");
   const isMoving = last >= 0 && last < chain.length - 1;
   const ran = isMoving ? formatChain(chain.slice(0, last + 1)) : step.ran;
-  const [first, ...rest] = chain.slice(0, last + 1);
+  return entered(ran, before.directory);
+}
+
+/** A command without the `cd` that it begins with, and where that leads. */
+function entered(command: string, directory: string): { command: string; directory: string } {
+  const [first, ...rest] = parseChain(command) ?? [];
   const [program, target] = first?.words.map(({ value }) => value) ?? [];
   const isCd = program === "cd" && first.words.length === 2 && first.assignments.length === 0;
-  if (!isCd || rest.length === 0 || target === undefined || target.startsWith("-")) {
-    return { command: ran, directory: before.directory };
-  }
-  return { command: formatChain(rest), directory: resolve(before.directory, target) };
+  return isCd && rest.length > 0 && target !== undefined && !target.startsWith("-")
+    ? { command: formatChain(rest), directory: resolve(directory, target) }
+    : { command, directory };
 }
 
 function neededBy(
