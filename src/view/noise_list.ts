@@ -9,6 +9,7 @@ const ignored: Record<Ignored, string> = {
   content: "content left out",
   part: "part of the content left out",
   derived: "left out where its source is the same",
+  added: "left out what the image alone has",
 };
 
 /** The list of what a proof leaves out: a paragraph per rule. */

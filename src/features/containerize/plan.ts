@@ -1,5 +1,6 @@
 import type { Assembly } from "./assembly.ts";
 import type { Instruction } from "./dockerfile.ts";
+import { withDownloadsFirst } from "./downloads_first.ts";
 import { withoutDropped } from "./dropped_steps.ts";
 import { foldModes, unfoldedModes } from "./fold_modes.ts";
 import { contextPaths, type PlannedFile, withoutSuperseded } from "./handmade_item.ts";
@@ -94,7 +95,8 @@ function plannedItems(
 ): Item[] {
   const keeps = usefulSteps(ledger, test);
   const own = ledger.steps.flatMap((_, index) => stepItems(ledger, index, project, keeps));
-  const items = withPlacedFiles(own, ledger, project, wholeProject);
+  const placed = withPlacedFiles(own, ledger, project, wholeProject);
+  const items = wholeProject ? placed : withDownloadsFirst(placed, ledger, project);
   const lasting = withoutSuperseded(items, ledger);
   return chmod ? foldModes(lasting, ledger, project) : unfoldedModes(lasting);
 }

@@ -1,9 +1,9 @@
 import { basename, join } from "../../lib/path.ts";
 
-/** Names of files in which a Node project names folders of its own. */
-export const workspaceFile = /(^|\/)(package\.json|pnpm-workspace\.yaml)$/;
+/** Names of files in which a Node or PHP project names folders of its own. */
+export const workspaceFile = /(^|\/)(package\.json|pnpm-workspace\.yaml|composer\.json)$/;
 
-/** What a Node project names of itself, relative to its folder. */
+/** What a project names of itself, relative to its folder. */
 export interface NamedFolders {
   /** Patterns of folders that are packages of their own. */
   workspaces: string[];
@@ -14,6 +14,7 @@ export interface NamedFolders {
 /** The folders that a file called like {@link workspaceFile} names; none where it is malformed. */
 export function foldersNamedIn(path: string, text: string): NamedFolders {
   if (basename(path) === "package.json") return inPackageJson(text);
+  if (basename(path) === "composer.json") return inComposerJson(text);
   const [, list = ""] = /^packages:\s*\n((?:[ \t]*-.*(?:\n|$)|[ \t]*(?:#.*)?\n)*)/m.exec(text) ??
     [];
   const items = [...list.matchAll(/^[ \t]*-[ \t]*(['"]?)([^'"#\n]+?)\1[ \t]*(?:#.*)?$/gm)];
@@ -51,6 +52,19 @@ function inPackageJson(text: string): NamedFolders {
   };
 }
 
+/** Repositories that are folders: `{"type": "path", "url": "packages/*"}`. */
+function inComposerJson(text: string): NamedFolders {
+  const { repositories = [] } = objectIn(text);
+  const urls = Object.values(repositories as Json)
+    .filter((each): each is Json => typeof each === "object" && each !== null)
+    .filter(({ type }) => type === "path" || type === "artifact").map(({ url }) => url);
+  // Of a pattern, the folder that it looks in.
+  return {
+    workspaces: [],
+    folders: stringsOf(urls).map((url) => url.replace(/[^/]*[*?[{].*$/, "")),
+  };
+}
+
 type Json = Record<string, unknown>;
 
 function objectIn(text: string): Json {
@@ -58,7 +72,7 @@ function objectIn(text: string): Json {
     const value = JSON.parse(text);
     return typeof value === "object" && value !== null ? value : {};
   } catch (error) {
-    // npm will say what is wrong with it.
+    // npm or composer will say what is wrong with it.
     if (error instanceof SyntaxError) return {};
     throw error;
   }

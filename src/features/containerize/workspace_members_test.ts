@@ -15,6 +15,13 @@ const texts: [path: string, text: string, workspaces: string[], folders: string[
     [],
     ["./libs/a", "../c"],
   ],
+  [
+    "composer.json",
+    '{"repositories":[{"type":"path","url":"packages/*"},{"type":"vcs","url":"x"},{"packagist.org":false}]}',
+    [],
+    ["packages/"],
+  ],
+  ["composer.json", '{"repositories":{"a":{"type":"artifact","url":"zips"}}}', [], ["zips"]],
   ["package.json", "{", [], []],
   ["package.json", "[1]", [], []],
   [

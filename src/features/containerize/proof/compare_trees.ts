@@ -73,6 +73,8 @@ function isNoise(
       return !types.includes("directory");
     case "content":
       return aspect === "content";
+    case "added":
+      return aspect === "added";
     case "derived":
       return types.includes("directory") || sourceIsEqual(rule, path, session, image);
     case "part":

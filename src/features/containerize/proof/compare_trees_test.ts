@@ -54,6 +54,15 @@ const noise: [name: string, Sides, aspects: string[], counted: Record<string, nu
   ["content and not modes", [{ "/etc/machine-id": "a" }, { "/etc/machine-id": { mode: 0 } }], [
     "mode",
   ], { "machine-id": 1 }],
+  [
+    "what the image alone has",
+    [{ "/root/.m2/repository/": {}, "/root/.m2/repository/a": "1" }, {
+      "/root/.m2/repository/": {},
+      "/root/.m2/repository/b": "2",
+    }],
+    ["missing"],
+    { downloads: 1 },
+  ],
   ["content, but a file must be there", [{ "/etc/machine-id": "a" }, {}], ["missing"], {}],
   [
     "folders that were made for nothing else",

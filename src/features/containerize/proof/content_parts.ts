@@ -4,6 +4,9 @@ const decoder = new TextDecoder();
 /** What the noise list calls `part`: content as it is compared, by the name of what it lacks. */
 export const contentParts: Readonly<Record<string, (content: Uint8Array) => Uint8Array>> = {
   "apk-pin": lines((line) => line.replace(/=[^\s@]+/, "")),
+  "composer-suffix": lines((line) =>
+    line.replace(/\b(Composer(AutoloaderInit|StaticInit))[0-9a-f]{32}\b/g, "$1")
+  ),
   "password-day": lines((line) => line.replace(/^([^:]*:[^:]*:)\d*/, "$1")),
   "profile-stamp": lines((line) => /^# Created by `[^`]*` on \d/.test(line) ? undefined : line),
   "python-record": (content) => sortedLines(content, (line) => !line.includes("__pycache__/")),

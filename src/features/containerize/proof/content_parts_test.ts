@@ -8,6 +8,13 @@ const cases: [part: string, one: string, other: string, equal: boolean][] = [
   ["apk-pin", "curl\ngreet\n", "greet=1.1-r2\n", false],
   ["apk-pin", "greet=1.0-r0@edge\n", "greet@edge\n", true],
   ["apk-pin", "greet>1\n", "greet\n", false],
+  [
+    "composer-suffix",
+    `return ComposerAutoloaderInit${"a1".repeat(16)}::getLoader();`,
+    `return ComposerAutoloaderInit${"b2".repeat(16)}::getLoader();`,
+    true,
+  ],
+  ["composer-suffix", "return 1;", "return 2;", false],
   ["password-day", "ann:!:20778:0:99999:7:::\n", "ann:!:20779:0:99999:7:::\n", true],
   ["password-day", "ann:!:20778:0:99999:7:::\n", "ann:*:20778:0:99999:7:::\n", false],
   ["password-day", "ann:!:20778:0:99999:7:::\n", "ann:!:20778:0:90:7:::\n", false],

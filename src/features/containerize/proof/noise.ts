@@ -5,7 +5,7 @@ import { contentParts, sourcesOf } from "./content_parts.ts";
 import { pathPattern } from "./path_pattern.ts";
 
 /** What a rule of the noise list leaves out; templates/proof_noise.json says it in words. */
-export type Ignored = "all" | "files" | "content" | "part" | "derived";
+export type Ignored = "all" | "files" | "content" | "part" | "derived" | "added";
 
 /** One rule of the published list. */
 export interface NoiseRule {

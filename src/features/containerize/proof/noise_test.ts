@@ -5,7 +5,7 @@ import { NoiseList, noiseRules } from "./noise.ts";
 Deno.test("every rule of the noise list can be carried out, and says why it is there", () => {
   assert.equal(new Set(noiseRules.map(({ id }) => id)).size, noiseRules.length);
   for (const { id, paths, ignores, part, from, why } of noiseRules) {
-    assert.ok(["all", "files", "content", "part", "derived"].includes(ignores), id);
+    assert.ok(["all", "files", "content", "part", "derived", "added"].includes(ignores), id);
     assert.equal(part !== undefined && part in contentParts, ignores === "part", id);
     assert.equal(from !== undefined && from in sourcesOf, ignores === "derived", id);
     assert.ok(paths.length > 0 && paths.every((path) => path.startsWith("/")), id);
@@ -38,6 +38,11 @@ const rules: [path: string, id: string | undefined][] = [
   ["/root/.cpanm/work/1700000000.1/build.log", "caches"],
   ["/root/.local/pipx/logs/cmd_2026-11-29_08.37.55.log", "caches"],
   ["/root/.local/pipx/venvs/x/bin/x", undefined],
+  ["/root/.cargo/registry/cache/x/y.crate", "caches"],
+  ["/root/.cargo/registry/src/x/y/lib.rs", "downloads"],
+  ["/root/.cargo/bin/x", undefined],
+  ["/root/.m2/repository/x/1/x-1.jar", "downloads"],
+  ["/root/.m2/repository/x/1/_remote.repositories", "download-notes"],
   ["/root/.bashrc", "profile-stamps"],
   ["/code/build/CMakeFiles/CMakeOutput.log", "build-notes"],
   ["/code/build/CMakeFiles/3.25.1/CMakeSystem.cmake", undefined],

@@ -1,0 +1,152 @@
+import { basename, dirname, isWithin, join, relative } from "../../../lib/path.ts";
+import { formatChain, literalWord, quoteWord, type SimpleCommand } from "../shell_words.ts";
+import { programName } from "./manager.ts";
+import { runnerLength } from "./managers.ts";
+
+/** What fetches all that a project depends on, before any of its source is there. */
+export interface Download {
+  commands: string[];
+  /** The project's files that it reads, relative to the project. */
+  needs: string[];
+}
+
+/** A build tool at work in a project. */
+interface BuildCall {
+  simple: SimpleCommand;
+  /** Index of the tool's own word. */
+  program: number;
+  /** The words behind the tool's own, as typed. */
+  rest: string[];
+  /** The folder that it works in, relative to the project; "." for the project itself. */
+  folder: string;
+  /** The project's files, relative paths. */
+  files: readonly string[];
+}
+
+/** Per tool that downloads by itself while it builds, what would have it download first. */
+const tools: readonly [program: RegExp, download: (call: BuildCall) => Download | undefined][] = [
+  [/^cargo$/, cargoFetch],
+  [/^go$/, goDownload],
+  [/^composer(\.phar)?$/, composerInstall],
+  [/^mvn$/, mavenOffline],
+];
+
+/**
+ * What a build command would download, as a command of its own that needs no source; undefined for
+ * any other command, and where that cannot be told from the names of the project's files.
+ *
+ * @param folder where it runs, relative to the project
+ * @param files of the project, relative paths
+ */
+export function downloadOf(
+  simple: SimpleCommand,
+  folder: string,
+  files: readonly string[],
+): Download | undefined {
+  const program = runnerLength(simple.words);
+  const name = programName(simple.words[program]);
+  const [, download] = tools.find(([known]) => known.test(name)) ?? [];
+  const rest = simple.words.slice(program + 1).map(({ raw }) => raw);
+  return download?.({ simple, program, rest, folder, files });
+}
+
+/** Files that cargo takes for programs and libraries by their names. */
+const rustEntry =
+  /^(build\.rs|src\/(main|lib)\.rs|(src\/bin|benches|examples|tests)\/[^/]+(\.rs|\/main\.rs))$/;
+
+/** Cargo wants to see that there is something to build, and reads nothing of it. */
+function cargoFetch({ rest, folder, files }: BuildCall): Download | undefined {
+  const [verb, ...flags] = rest.filter((word) => !word.startsWith("+"));
+  const builds = /^(b|build|c|check|clippy|doc|r|run|rustc|t|test|bench)$/.test(verb) ||
+    (verb === "install" && flags.includes("--path") && flags.includes("--locked"));
+  const isOwn = flags.some((flag) => /^--(offline|frozen|manifest-path|config)\b/.test(flag));
+  const root = above(folder, "Cargo.lock", files) ?? above(folder, "Cargo.toml", files);
+  if (!builds || isOwn || root === undefined) return undefined;
+  const manifests = files.filter((file) => basename(file) === "Cargo.toml");
+  if (files.some((file) => isWithin(join(root, "vendor"), file))) return undefined;
+  const entries = manifests.flatMap((manifest) => {
+    const crate = dirname(manifest) === "." ? "" : `${dirname(manifest)}/`;
+    return files.filter((file) =>
+      file.startsWith(crate) && rustEntry.test(file.slice(crate.length))
+    );
+  });
+  if (entries.length === 0 || entries.length > 20) return undefined;
+  const seen = (path: string) => quoteWord(seenFrom(folder, path));
+  const folders = [...new Set(entries.map(dirname))].filter((path, _, all) =>
+    path !== folder && !all.some((other) => other !== path && isWithin(path, other))
+  );
+  const locks = files.filter((file) => file === join(root, "Cargo.lock"));
+  const settings = files.filter((file) =>
+    /^(\.cargo\/config(\.toml)?|rust-toolchain(\.toml)?)$/.test(seenFrom(root, file))
+  );
+  const host = `"$(rustc -vV | sed -n 's/^host: //p')"`;
+  const commands = [
+    ...folders.length > 0 ? [`mkdir -p ${folders.map(seen).join(" ")}`] : [],
+    `touch ${entries.map(seen).join(" ")}`,
+    `cargo fetch ${locks.length > 0 ? "--locked " : ""}--target ${host}`,
+  ];
+  return { commands, needs: [...manifests, ...locks, ...settings] };
+}
+
+function goDownload({ rest: [verb, ...flags], folder, files }: BuildCall): Download | undefined {
+  const builds = /^(build|install|run|test|vet|generate)$/.test(verb);
+  const root = above(folder, "go.work", files) ?? above(folder, "go.mod", files);
+  const isForeign = flags.some((flag) => /^-mod|^-modfile|[^@]@[^@]/.test(flag));
+  if (!builds || isForeign || root === undefined) return undefined;
+  if (files.includes(join(root, "vendor/modules.txt"))) return undefined;
+  const needs = files.filter((file) => /^go\.(mod|sum|work|work\.sum)$/.test(basename(file)));
+  return needs.some((file) => file.endsWith(".sum"))
+    ? { commands: ["go mod download"], needs }
+    : undefined;
+}
+
+/** Flags of what composer does once the packages are there. */
+const autoloading =
+  /^(-o|-a|--(optimize-autoloader|classmap-authoritative|apcu-autoloader(-prefix.*)?|no-scripts|no-autoloader))$/;
+
+function composerInstall(call: BuildCall): Download | undefined {
+  const { simple, program, rest: [verb, ...flags], folder, files } = call;
+  const lock = join(folder, "composer.lock");
+  const isOwn = flags.some((flag) => /^(-d|--(working-dir|dry-run|no-autoloader))\b/.test(flag));
+  if (!/^(i|install)$/.test(verb) || isOwn || !files.includes(lock)) return undefined;
+  const words = simple.words.filter(({ raw }) => !autoloading.test(raw));
+  const composer = formatChain([{ assignments: [], words: words.slice(0, program + 1) }]);
+  const command = formatChain([{
+    ...simple,
+    words: [...words, literalWord("--no-scripts"), literalWord("--no-autoloader")],
+  }]);
+  const names = /^(composer\.(json|lock)|auth\.json|symfony\.lock)$/;
+  const needs = files.filter((file) => dirname(file) === folder && names.test(basename(file)));
+  return { commands: [command, `${composer} clear-cache`], needs };
+}
+
+/** Flags of Maven's that tell where from and for what, each with its value. */
+const mavenFlags =
+  /^(-(B|q|U|ntp|s|gs|P.*|D.*)|--(batch-mode|quiet|settings|no-transfer-progress))$/;
+
+/** Modules that stand on each other would have to be built first. */
+function mavenOffline({ rest, folder, files }: BuildCall): Download | undefined {
+  const poms = files.filter((file) => basename(file) === "pom.xml");
+  const builds = rest.some((word) => /^(compile|test|package|verify|install)$/.test(word));
+  const isOwn = rest.some((word) => /^(-(o|f|pl)|--(offline|file|projects))\b/.test(word));
+  if (!builds || isOwn || poms.length !== 1 || dirname(poms[0]) !== folder) return undefined;
+  const kept = rest.filter((word, at) =>
+    mavenFlags.test(word) || /^(-s|-gs|--settings)$/.test(rest[at - 1] ?? "")
+  );
+  const settings = files.filter((file) =>
+    isWithin(join(folder, ".mvn"), file) || kept.includes(seenFrom(folder, file))
+  );
+  const command = ["mvn", ...kept, "dependency:go-offline"].join(" ");
+  return { commands: [command], needs: [...poms, ...settings] };
+}
+
+/** The nearest folder that has a file of that name: the one given, or one above it. */
+function above(folder: string, name: string, files: readonly string[]): string | undefined {
+  if (files.includes(join(folder, name))) return folder;
+  return folder === "." ? undefined : above(dirname(folder), name, files);
+}
+
+/** Both are relative to the project. */
+function seenFrom(folder: string, path: string): string {
+  return relative(join("/", folder), join("/", path));
+}

@@ -1,0 +1,162 @@
+import { code, testPlans } from "./plan_fixture.ts";
+
+const why = "# Dependencies before the source, so that changing it downloads nothing again";
+const host = `"$(rustc -vV | sed -n 's/^host: //p')"`;
+
+testPlans([
+  [
+    "what cargo downloads before the source, of which it wants to see the names",
+    [
+      ["cd /code", code],
+      ["cargo test", { files: ["/code/target/debug/x"] }],
+      ["cargo build --release", { files: ["/code/target/release/x"] }],
+    ],
+    "target/release/x",
+    `
+COPY Cargo.lock Cargo.toml /code/
+COPY lib/Cargo.toml /code/lib/
+
+WORKDIR /code
+
+${why}
+RUN mkdir -p src/bin lib/src && \\
+    touch src/bin/y.rs src/main.rs lib/src/lib.rs && \\
+    cargo fetch --locked --target ${host}
+
+COPY . /code/
+
+RUN cargo test && \\
+    cargo build --release
+`,
+    {
+      project: [
+        ...["Cargo.lock", "Cargo.toml", "lib/Cargo.toml", "lib/src/lib.rs", "src/a.rs"],
+        ...["src/bin/y.rs", "src/main.rs"],
+      ],
+    },
+  ],
+  [
+    "no download where cargo changes its lock, or has all there is to download",
+    [
+      ["cd /code", code],
+      ["cargo build", { files: ["/code/target/debug/x", "~/code/Cargo.lock"] }],
+      ["cargo build --offline --release", { files: ["/code/target/release/x"] }],
+    ],
+    "target/release/x",
+    `
+COPY . /code/
+
+WORKDIR /code
+
+RUN cargo build && \\
+    cargo build --offline --release
+`,
+    { project: ["Cargo.lock", "Cargo.toml", "src/main.rs"] },
+  ],
+  [
+    "what go downloads before the source, once",
+    [
+      ["cd /code/app", { cd: "/code/app" }],
+      ["go vet ./... && go build -o /usr/bin/x .", { files: ["/usr/bin/x"] }],
+      ["go install ./cmd/y", { files: ["/root/go/bin/y"] }],
+    ],
+    "x",
+    `
+COPY app/go.mod app/go.sum /code/app/
+
+WORKDIR /code/app
+
+${why}
+RUN go mod download
+
+COPY app/ /code/app/
+
+RUN go vet ./... && \\
+    go build -o /usr/bin/x . && \\
+    go install ./cmd/y
+`,
+    { project: ["app/cmd/y/y.go", "app/go.mod", "app/go.sum", "app/x.go", "z"] },
+  ],
+  [
+    "no download of what go finds in the project",
+    [["cd /code", code], ["go build -o /usr/bin/x .", { files: ["/usr/bin/x"] }]],
+    "x",
+    "\nCOPY . /code/\n\nWORKDIR /code\n\nRUN go build -o /usr/bin/x .\n",
+    { project: ["go.mod", "go.sum", "vendor/modules.txt", "x.go"] },
+  ],
+  [
+    "what composer downloads, and its own packages, before the source",
+    [
+      ["cd /code", code],
+      ["sudo composer install --no-dev -o", { files: ["/code/vendor/autoload.php"] }],
+    ],
+    "php x.php",
+    `
+COPY composer.json composer.lock /code/
+COPY packages/ /code/packages/
+
+WORKDIR /code
+
+${why}
+RUN sudo composer install --no-dev --no-scripts --no-autoloader && \\
+    sudo composer clear-cache
+
+COPY . /code/
+
+RUN sudo composer install --no-dev -o
+`,
+    {
+      project: ["composer.json", "composer.lock", "packages/a/src/A.php", "src/x.php", "x.php"],
+      includedLists: { "composer.json": ["packages/a/src/A.php"] },
+    },
+  ],
+  [
+    "what Maven downloads before the source, with the flags that matter to it",
+    [
+      ["cd /code && mvn -B -s conf/maven.xml -DskipTests package", {
+        files: ["/code/target/x.jar"],
+        cd: "/code",
+      }],
+    ],
+    "java -jar target/x.jar",
+    `
+COPY pom.xml /code/
+COPY conf/maven.xml /code/conf/
+
+WORKDIR /code
+
+${why}
+RUN mvn -B -s conf/maven.xml -DskipTests dependency:go-offline
+
+COPY src/ /code/src/
+
+RUN mvn -B -s conf/maven.xml -DskipTests package
+`,
+    {
+      project: ["conf/log.xml", "conf/maven.xml", "pom.xml", "src/main/java/X.java"],
+      read: ["pom.xml", "src/main/java/X.java"],
+    },
+  ],
+  [
+    "no download for modules that stand on each other, nor behind other work on all files",
+    [
+      ["cd /code", code],
+      ["mvn install", { files: ["/code/a/target/x.jar"] }],
+      ["cd tool", { cd: "/code/tool" }],
+      ["cargo build", { files: ["/code/tool/target/x"] }],
+    ],
+    "java -jar a/target/x.jar",
+    `
+COPY . /code/
+
+WORKDIR /code
+
+RUN mvn install
+
+WORKDIR /code/tool
+
+RUN cargo build
+`,
+    { project: ["a/pom.xml", "pom.xml", "tool/Cargo.toml", "tool/src/main.rs"] },
+  ],
+]);
