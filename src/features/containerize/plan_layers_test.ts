@@ -91,4 +91,45 @@ RUN use c && \\
     rm c
 `,
   ],
+  [
+    "one RUN for a server and what talks to it, not for one that nobody asks",
+    [
+      ["cd /srv", { cd: "/srv" }],
+      ["cat x", {}],
+      ["python3 -m http.server 9000 &", {}],
+      ["sleep 1", {}],
+      ["cd /opt", { cd: "/opt" }],
+      ["curl -O http://localhost:9000/a", { files: ["/opt/a"] }],
+      ["echo done", {}],
+      ["kill %1", {}],
+      ["python3 -m http.server 9001 &", {}],
+      ["touch b", { files: ["/opt/b"] }],
+    ],
+    "b",
+    `
+WORKDIR /srv
+
+RUN { python3 -m http.server 9000 & } && \\
+    sleep 1 && \\
+    cd /opt && \\
+    curl -O http://localhost:9000/a
+
+WORKDIR /opt
+
+RUN touch b
+`,
+  ],
+  [
+    "one RUN for a database and who fills it",
+    [
+      ["service postgresql start", { files: ["/run/postgresql/x"] }],
+      ["su postgres -c 'createdb x'", { files: ["/var/lib/postgresql/x"] }],
+      ["service postgresql stop", { files: ["-/run/postgresql/x"] }],
+    ],
+    "true",
+    `
+RUN service postgresql start && \\
+    su postgres -c 'createdb x'
+`,
+  ],
 ]);

@@ -1,20 +1,22 @@
 import { isWithin } from "../../lib/path.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Item, RunItem } from "./plan_items.ts";
+import { servings } from "./served_steps.ts";
 
 /** Less than this is not worth a RUN of many commands, which is done anew as a whole. */
 const worthwhile = 1 << 20;
 
 /**
- * Marks RUNs that must become one, because the last of them frees much room that the others took:
- * what a later layer deletes stays in the image all the same. So it is with a compiler that is
- * installed and removed again, and with sources that are fetched, built and deleted.
+ * Marks RUNs that must become one: because the last of them frees much room that the others took,
+ * as what a later layer deletes stays in the image all the same (a compiler that is installed and
+ * removed again, sources that are fetched, built and deleted), or because the first starts a service
+ * that the others talk to.
  *
  * @param items in the order of the Dockerfile
  */
 export function withSharedLayers(items: readonly Item[], ledger: Ledger): Item[] {
   const marked = [...items];
-  for (const { from, to } of freeing(items, ledger)) {
+  for (const { from, to } of joined([...freeing(items, ledger), ...serving(items, ledger)])) {
     const runs = items.slice(from, to + 1).filter((item) => item.kind === "run");
     if (runs.length <= to - from || !runs.every((run) => hasSameSetup(run, runs[0]))) continue;
     const place = startOf(runs, ledger);
@@ -26,10 +28,35 @@ export function withSharedLayers(items: readonly Item[], ledger: Ledger): Item[]
   return marked;
 }
 
-/** From which item to which, those with a common part put together. */
-function freeing(items: readonly Item[], { steps }: Ledger): { from: number; to: number }[] {
+/** From which item to which. */
+interface Span {
+  from: number;
+  to: number;
+}
+
+/** Spans with a common part put together. */
+function joined(spans: readonly Span[]): Span[] {
+  const apart: Span[] = [];
+  for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
+    const last = apart.at(-1);
+    if (last !== undefined && last.to >= from) last.to = Math.max(last.to, to);
+    else apart.push({ from, to });
+  }
+  return apart;
+}
+
+function serving(items: readonly Item[], { steps }: Ledger): Span[] {
+  const kept = steps.map((_, index) => items.some(({ step }) => step === index));
+  return servings(steps, kept).flatMap(({ start, last }) => {
+    const from = items.findIndex((item) => item.kind === "run" && item.step === start);
+    const to = items.findLastIndex((item) => item.kind === "run" && item.step === last);
+    return from >= 0 && from < to ? [{ from, to }] : [];
+  });
+}
+
+function freeing(items: readonly Item[], { steps }: Ledger): Span[] {
   const made = new Map<string, number>();
-  const spans: { from: number; to: number }[] = [];
+  const spans: Span[] = [];
   items.forEach((item, to) => {
     if (item.kind !== "run") return;
     const { changes } = steps[item.step];
@@ -37,10 +64,7 @@ function freeing(items: readonly Item[], { steps }: Ledger): { from: number; to:
     const freed = -changes.reduce((sum, { bytes }) => sum + bytes, 0);
     const here = -removed.reduce((sum, { bytes }) => sum + bytes, 0);
     if (Math.min(freed, here) >= worthwhile) {
-      let from = Math.min(...removed.map(({ path }) => made.get(path)!));
-      while (spans.length > 0 && spans.at(-1)!.to >= from) {
-        from = Math.min(from, spans.pop()!.from);
-      }
+      let from = removed.reduce((first, { path }) => Math.min(first, made.get(path)!), to);
       // What would share its layer anyway: lists of packages among it.
       while (isSystem(items[from]) && from > 0 && isSystem(items[from - 1])) from--;
       if (from < to) spans.push({ from, to });

@@ -7,6 +7,7 @@ import type { Ledger } from "./ledger.ts";
 import { changesSystem, isListUpdate } from "./packages.ts";
 import { programName } from "./packages/manager.ts";
 import { parseChain, type SimpleCommand } from "./shell_words.ts";
+import { servings, waits } from "./served_steps.ts";
 import { isSignificant, isTemporary } from "./significant_changes.ts";
 
 /**
@@ -35,6 +36,10 @@ export function usefulSteps({ steps }: Ledger, test: string): boolean[] {
     laterFolders.push(before.directory);
   }
   keepForInstalls(steps, kept);
+  for (const { start, last } of servings(steps, kept)) {
+    kept[start] = true;
+    for (let index = start + 1; index < last; index++) kept[index] ||= waits(steps[index]);
+  }
   const made = new Set<string>();
   steps.forEach(({ exit, changes }, index) => {
     const removesMade = changes.some(({ kind, path }) => kind === "removed" && made.has(path));
