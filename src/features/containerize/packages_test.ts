@@ -98,6 +98,10 @@ const kinds: [string, StepKind][] = [
   ["cpanm -n Text::CSV && luarocks install lpeg", "language"],
   ["cpanm --version", "other"],
   ["luarocks make", "other"],
+  ["yarn", "language"],
+  ["yarn --frozen-lockfile", "language"],
+  ["yarn --version", "other"],
+  ["yarn build", "other"],
   ["curl x | sh", "other"],
 ];
 

@@ -132,4 +132,30 @@ RUN service postgresql start && \\
     su postgres -c 'createdb x'
 `,
   ],
+  [
+    "one RUN for a folder to build in that is gone in the end",
+    [
+      ["cd /code", { cd: "/code" }],
+      ["mkdir build", { files: ["/code/build/"] }],
+      ["cd build", { cd: "/code/build" }],
+      ["cmake ..", { files: ["/code/build/Makefile"] }],
+      ["make install", { files: ["/usr/bin/x"] }],
+      ["cd ..", { cd: "/code" }],
+      ["rm -r build", { files: ["-/code/build/", "-/code/build/Makefile"] }],
+    ],
+    "x",
+    `
+COPY . /code/
+
+WORKDIR /code
+
+RUN mkdir build && \\
+    cd /code/build && \\
+    cmake .. && \\
+    make install && \\
+    cd /code && \\
+    rm -r build
+`,
+    { project: ["CMakeLists.txt", "x.c"], read: ["CMakeLists.txt", "x.c"] },
+  ],
 ]);

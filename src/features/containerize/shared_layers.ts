@@ -1,5 +1,5 @@
 import { isWithin } from "../../lib/path.ts";
-import type { Ledger } from "./ledger.ts";
+import type { Ledger, LedgerStep } from "./ledger.ts";
 import type { Item, RunItem } from "./plan_items.ts";
 import { servings } from "./served_steps.ts";
 
@@ -63,8 +63,10 @@ function freeing(items: readonly Item[], { steps }: Ledger): Span[] {
     const removed = changes.filter(({ kind, path }) => kind === "removed" && made.has(path));
     const freed = -changes.reduce((sum, { bytes }) => sum + bytes, 0);
     const here = -removed.reduce((sum, { bytes }) => sum + bytes, 0);
-    if (Math.min(freed, here) >= worthwhile) {
-      let from = removed.reduce((first, { path }) => Math.min(first, made.get(path)!), to);
+    let from = removed.reduce((first, { path }) => Math.min(first, made.get(path)!), to);
+    if (
+      Math.min(freed, here) >= worthwhile || isPassingFolder(items.slice(from, to + 1), removed)
+    ) {
       // What would share its layer anyway: lists of packages among it.
       while (isSystem(items[from]) && from > 0 && isSystem(items[from - 1])) from--;
       if (from < to) spans.push({ from, to });
@@ -72,6 +74,12 @@ function freeing(items: readonly Item[], { steps }: Ledger): Span[] {
     for (const { kind, path } of changes) if (kind === "added") made.set(path, to);
   });
   return spans;
+}
+
+/** True for a folder to build in, of which nothing is left: no other step is done anew for it. */
+function isPassingFolder(items: readonly Item[], removed: LedgerStep["changes"]): boolean {
+  return removed.some(({ type }) => type === "directory") &&
+    items.every((item) => item.kind === "run" && item.rank === "fixed");
 }
 
 function isSystem(item: Item): boolean {

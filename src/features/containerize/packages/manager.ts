@@ -50,6 +50,8 @@ export interface Manager {
   flags: readonly FlagRule[];
   /** The verb where another word order or language hides it from the table. */
   locate?(simple: SimpleCommand, program: number): Pick<Call, "verb" | "at"> | undefined;
+  /** The verb of a call that has none but only flags, such as `yarn`. */
+  bare?(program: string, flags: readonly string[]): string | undefined;
   /** The verb under the name by which a script calls it. */
   scripted?(call: Call): SimpleCommand;
   /** Commands that take away what the call leaves, in the same RUN. */

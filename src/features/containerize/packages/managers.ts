@@ -48,13 +48,18 @@ export function callOf(simple: SimpleCommand): Call | undefined {
 
 /** The verb of the table that stands first behind the program and its own flags. */
 function locateVerb(
-  { verbs, valued }: Manager,
+  { verbs, valued, bare }: Manager,
   words: readonly Word[],
   program: number,
 ): Pick<Call, "verb" | "at"> | undefined {
   let at = program + 1;
   while (words[at]?.raw.startsWith("-")) at += valued.test(words[at].raw) ? 2 : 1;
   const [first, second] = [words[at]?.value, words[at + 1]?.value];
+  if (first === undefined && at >= words.length) {
+    const flags = words.slice(program + 1).map(({ raw }) => raw);
+    const verb = bare?.(programName(words[program]), flags);
+    return verb === undefined ? undefined : { verb, at: program };
+  }
   if (first === undefined) return undefined;
   if (`${first} ${second}` in verbs) return { verb: `${first} ${second}`, at: at + 1 };
   return Object.hasOwn(verbs, first) ? { verb: first, at } : undefined;

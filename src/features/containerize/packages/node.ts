@@ -52,6 +52,10 @@ export const node: Manager = {
   valued:
     /^(-[CLw]|--(prefix|dir|cwd|registry|cache|userconfig|globalconfig|loglevel|omit|include|tag|workspace|cafile|install-strategy|modules-folder|global-folder|cache-folder|filter))$/,
   flags: [],
+  bare: (program, flags) =>
+    program === "yarn" && !flags.some((flag) => /^(-[vh]|--(version|help))$/.test(flag))
+      ? "install"
+      : undefined,
   // pnpm's store holds the installed files themselves: without it the links are no smaller.
   cleaning: (call) => {
     const name = programName(call.simple.words[call.program]);
