@@ -4,7 +4,7 @@ import { buildsClassic } from "../build/builder_abilities.ts";
 import { fetchBase } from "./base_image.ts";
 import type { ContainerizeWorld } from "./containerize.ts";
 import type { Ledger } from "./ledger.ts";
-import { sessionData } from "./mount.ts";
+import { dataOf, sessionData } from "./mount.ts";
 import { type Project, projectTar } from "./project.ts";
 import { recordSession } from "./record.ts";
 import { withManners } from "./session_manners.ts";
@@ -80,6 +80,7 @@ async function holdScriptedSession(
       codeDirectory,
       project: project.files,
       besides: project.besides,
+      data: dataOf(project, request.mounts),
       includedLists: project.includedLists,
       buildsClassic: await buildsClassic(engine, signal),
       steps,

@@ -47,6 +47,8 @@ export interface Ledger {
   modes?: readonly (number | undefined)[];
   /** What else came with the project and no COPY names: files that steer builds, empty folders. */
   besides?: readonly string[];
+  /** Those of the project's files that were mounted as data, for which the image has no use. */
+  data?: readonly string[];
   /** Package lists that a list of the project names: `-r base.txt` in requirements.txt. */
   includedLists?: IncludedLists;
   /** True where plain `docker build` is the classic builder, which knows no `COPY --chmod`. */

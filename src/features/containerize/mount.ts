@@ -1,10 +1,10 @@
 import type { MountSpec } from "../../engine/containers/spec.ts";
 import { UsageFailure } from "../../lib/failure.ts";
-import { basename, dirname, resolve } from "../../lib/path.ts";
+import { basename, dirname, isWithin, join, resolve } from "../../lib/path.ts";
 import { IgnoreMatcher } from "../../lib/ignore/matcher.ts";
 import { tarStream } from "../../lib/tar/write.ts";
 import { walkContext } from "../context/walk.ts";
-import { projectTar } from "./project.ts";
+import { type Project, projectTar } from "./project.ts";
 
 /** What `--mount` asks for. */
 export interface MountRequest {
@@ -20,6 +20,16 @@ export interface DataMount {
   bind?: MountSpec;
   /** For an engine on another machine: the data itself, paths from the container's root. */
   copied?: () => AsyncIterable<Uint8Array>;
+}
+
+/** Project files that come from a folder of the project which is mounted besides; relative paths. */
+export function dataOf(
+  { directory, files }: Pick<Project, "directory" | "files">,
+  mounts: readonly Pick<MountRequest, "source">[],
+): string[] {
+  const sources = mounts.map(({ source }) => source)
+    .filter((source) => source !== directory && isWithin(directory, source));
+  return files.filter((file) => sources.some((source) => isWithin(source, join(directory, file))));
 }
 
 /** Data for a session, in every container that it has. */

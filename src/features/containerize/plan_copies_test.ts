@@ -116,6 +116,24 @@ RUN make && \\
     "\nCOPY . /code/\n",
   ],
   [
+    "no data that is mounted, but what was read of it unasked",
+    [["cd /code", code], ["make", { files: ["/code/prog"] }], ["./prog data/b.csv", {}]],
+    "/code/prog /data/b.csv",
+    `
+COPY Makefile main.c /code/
+COPY data/names.txt /code/data/
+
+WORKDIR /code
+
+RUN make
+`,
+    {
+      project: ["Makefile", "data/a.csv", "data/b.csv", "data/names.txt", "main.c"],
+      data: ["data/a.csv", "data/b.csv", "data/names.txt"],
+      read: ["Makefile", "data/b.csv", "data/names.txt", "main.c"],
+    },
+  ],
+  [
     "a folder is copied with its name or by its content",
     [
       ["cp -r /code/pkg /opt", { files: ["/opt/pkg/", "/opt/pkg/a.py"] }],

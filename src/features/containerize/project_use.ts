@@ -7,15 +7,25 @@ import { parseChain } from "./shell_words.ts";
 /** The project's files by their place in the container. */
 export class ProjectFiles {
   readonly #files: ReadonlySet<string>;
+  readonly #data: ReadonlySet<string>;
   readonly #code: string;
 
-  constructor({ project, codeDirectory }: Pick<Ledger, "project" | "codeDirectory">) {
+  constructor(
+    { project, codeDirectory, data = [] }: Pick<Ledger, "project" | "codeDirectory" | "data">,
+  ) {
     this.#files = new Set(project);
+    this.#data = new Set(data);
     this.#code = codeDirectory;
   }
 
-  get all(): string[] {
+  /** Every file, data that is mounted as well. */
+  get everything(): string[] {
     return [...this.#files].sort();
+  }
+
+  /** What an image may need that is told nothing: every file but data that is mounted. */
+  get all(): string[] {
+    return this.everything.filter((file) => !this.#data.has(file));
   }
 
   /** Where a project file lies in the container. */
@@ -38,7 +48,7 @@ export class ProjectFiles {
     if (!this.isInProject(path)) return [];
     const name = path.slice(this.#code.length + 1);
     if (this.#files.has(name)) return [name];
-    return this.all.filter((file) => file.startsWith(`${name}/`));
+    return this.everything.filter((file) => file.startsWith(`${name}/`));
   }
 
   /**

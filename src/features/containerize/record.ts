@@ -23,6 +23,7 @@ export interface RecordRequest {
   /** The project's files in the container, relative paths. */
   project: readonly string[];
   besides: readonly string[];
+  data: readonly string[];
   includedLists: IncludedLists;
   buildsClassic: boolean;
   /** The user of the base image as it names it; undefined for root. */

@@ -7,7 +7,7 @@ import { Timeline, type TimelineRequest } from "../../session/timeline.ts";
 import { fetchBase } from "../base_image.ts";
 import type { ContainerizeWorld } from "../containerize.ts";
 import { codeDirectory, type HeldSession } from "../hold_session.ts";
-import { sessionData } from "../mount.ts";
+import { dataOf, sessionData } from "../mount.ts";
 import { planOptions } from "../plan_options.ts";
 import { type Project, projectTar } from "../project.ts";
 import type { ContainerizeRequest } from "../request.ts";
@@ -102,6 +102,7 @@ async function newRecord(
     codeDirectory,
     project: project.files,
     besides: project.besides,
+    data: dataOf(project, mounts),
     includedLists: project.includedLists,
     buildsClassic: await buildsClassic(engine, signal),
     // Told by the session's container.
