@@ -1,5 +1,6 @@
 import { basename, dirname, isWithin } from "../../lib/path.ts";
 import type { LedgerStep } from "./ledger.ts";
+import { stepKind } from "./packages.ts";
 import { significantChanges } from "./significant_changes.ts";
 
 /** A path that came and went: between which steps. */
@@ -9,13 +10,22 @@ interface Passing {
   removed: number;
 }
 
+/** Where a distribution's package manager keeps account, and what it renews each time. */
+const accounts =
+  /^\/(var\/lib\/(dpkg|apt|rpm|dnf|yum)|usr\/lib\/(sysimage\/rpm|apk\/db)|lib\/apk\/db)\/|^\/etc\/(ld\.so\.cache|apk\/world)$/;
+
 /**
  * Steps that came to nothing: all that they changed was made in the session and removed again, and
  * no step that stays could have used it meanwhile. Steps that share such a path stay or go
  * together, as removing what was never made would fail.
  */
 export function detours(steps: readonly LedgerStep[]): Set<number> {
-  const changes = steps.map((step) => significantChanges(step.changes));
+  const areSystem = steps.map(({ ran }) => stepKind(ran) === "system");
+  const changes = steps.map((step, index) =>
+    significantChanges(step.changes).filter(({ path, kind }) =>
+      !areSystem[index] || kind !== "modified" || !accounts.test(path)
+    )
+  );
   const passing = passingPaths(changes);
   const isPassing = (path: string, step: number) =>
     passing.some((each) => each.path === path && each.made <= step && step <= each.removed);
@@ -36,7 +46,9 @@ export function detours(steps: readonly LedgerStep[]): Set<number> {
       );
       const isUsed = steps.some((step, index) =>
         !idle.has(index) && changes[index].length > 0 && index > each.made &&
-        index < each.removed && mayUse(step, each.path)
+        index < each.removed &&
+        // Whatever is built while a package is there may use it without a word.
+        (areSystem[each.made] ? !areSystem[index] : mayUse(step, each.path))
       );
       if (isUsed || sharing.some((index) => !idle.has(index))) {
         for (const index of sharing) idle.delete(index);

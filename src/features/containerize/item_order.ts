@@ -1,7 +1,12 @@
+import { commandsIn } from "./commands_in.ts";
+import { removesPackages } from "./packages.ts";
 import type { Item, RunItem } from "./plan_items.ts";
 import { quoteWord } from "./shell_words.ts";
 
-/** Slow and seldom changing work first, within the bounds that fixed items set. */
+/**
+ * Slow and seldom changing work first, within the bounds that fixed items set. What a distribution's
+ * package manager takes away, earlier work may have needed.
+ */
 export function inOrder(items: readonly Item[]): Item[] {
   const ranks = ["system", "language", "source"];
   const ordered: Item[] = [];
@@ -12,7 +17,9 @@ export function inOrder(items: readonly Item[]): Item[] {
     movable = [];
   };
   for (const item of items) {
-    if (item.rank !== "fixed") movable.push(item);
+    const isBound = item.rank === "fixed" ||
+      (takesPackages(item) && movable.some(({ rank }) => rank !== "system"));
+    if (!isBound) movable.push(item);
     else {
       flush();
       ordered.push(item);
@@ -20,6 +27,11 @@ export function inOrder(items: readonly Item[]): Item[] {
   }
   flush();
   return ordered;
+}
+
+function takesPackages(item: Item): boolean {
+  return item.kind === "run" && item.rank === "system" &&
+    item.commands.some((command) => commandsIn(command).some(removesPackages));
 }
 
 /** Neighbouring RUNs of one kind, directory and umask become one layer. */

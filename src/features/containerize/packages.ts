@@ -98,6 +98,12 @@ export function changesSystem(simple: SimpleCommand): boolean {
   return call?.manager.kind === "system" && effectOf(call) !== "lists";
 }
 
+/** True when a system package manager removes something. */
+export function removesPackages(simple: SimpleCommand): boolean {
+  const call = callOf(simple);
+  return call?.manager.kind === "system" && effectOf(call) === "remove";
+}
+
 /** Names of files that a command reads where it is called, without being told. */
 export function manifestsOf(command: string): RegExp[] {
   return commandsIn(command).flatMap((simple) => {

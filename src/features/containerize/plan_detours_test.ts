@@ -162,4 +162,52 @@ RUN rm -r /opt/src
     "true",
     "\nWORKDIR /home\n\nRUN touch kept\n",
   ],
+  [
+    "nothing of a package that was installed and purged again with all that came along",
+    [
+      ["apt-get update", { files: ["/var/lib/apt/lists/x"] }],
+      ["apt-get install -y htop", {
+        files: ["/usr/bin/htop", "/var/lib/dpkg/info/htop.list", "~/var/lib/dpkg/status"],
+      }],
+      ["htop", { exit: 1 }],
+      ["apt-get install -y git", {
+        files: ["/usr/bin/git", "/var/lib/dpkg/info/git.list", "~/var/lib/dpkg/status"],
+      }],
+      ["apt-get purge -y htop", {
+        files: ["-/usr/bin/htop", "-/var/lib/dpkg/info/htop.list", "~/var/lib/dpkg/status"],
+      }],
+    ],
+    "git --version",
+    `
+RUN apt-get update && \\
+    DEBIAN_FRONTEND=noninteractive apt-get install --no-install-recommends -y git && \\
+    rm -rf /var/lib/apt/lists/*
+`,
+  ],
+  [
+    "a package that was purged again, where something was built meanwhile or is left of it",
+    [
+      ["apt-get install -y gcc", { files: ["/usr/bin/gcc", "~/var/lib/dpkg/status"] }],
+      ["pip install psutil", { files: ["/usr/lib/python3/psutil.so"] }],
+      ["apt-get purge -y gcc", { files: ["-/usr/bin/gcc", "~/var/lib/dpkg/status"] }],
+      ["apt-get install -y vim", {
+        files: ["/usr/bin/vim", "/usr/lib/libgpm.so", "~/var/lib/dpkg/status"],
+      }],
+      ["apt-get purge -y vim", { files: ["-/usr/bin/vim", "~/var/lib/dpkg/status"] }],
+    ],
+    "true",
+    `
+RUN apt-get update && \\
+    DEBIAN_FRONTEND=noninteractive apt-get install --no-install-recommends -y gcc && \\
+    rm -rf /var/lib/apt/lists/*
+
+RUN pip install --no-cache-dir psutil
+
+RUN DEBIAN_FRONTEND=noninteractive apt-get purge -y gcc && \\
+    apt-get update && \\
+    DEBIAN_FRONTEND=noninteractive apt-get install --no-install-recommends -y vim && \\
+    DEBIAN_FRONTEND=noninteractive apt-get purge -y vim && \\
+    rm -rf /var/lib/apt/lists/*
+`,
+  ],
 ]);

@@ -158,4 +158,20 @@ RUN mkdir build && \\
 `,
     { project: ["CMakeLists.txt", "x.c"], read: ["CMakeLists.txt", "x.c"] },
   ],
+  [
+    "one RUN for a compiler that only packages of a language were built with",
+    [
+      ["apt-get install -y gcc", { files: ["/usr/bin/gcc"], ...big }],
+      ["pip install psutil", { files: ["/usr/lib/python3/psutil.so"] }],
+      ["apt-get purge -y gcc", { files: ["-/usr/bin/gcc"], ...big }],
+    ],
+    "true",
+    `
+RUN apt-get update && \\
+    DEBIAN_FRONTEND=noninteractive apt-get install --no-install-recommends -y gcc && \\
+    pip install --no-cache-dir psutil && \\
+    DEBIAN_FRONTEND=noninteractive apt-get purge -y gcc && \\
+    rm -rf /var/lib/apt/lists/*
+`,
+  ],
 ]);

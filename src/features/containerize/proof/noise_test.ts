@@ -36,6 +36,7 @@ const rules: [path: string, id: string | undefined][] = [
   ["/home/app/.cache/ms-playwright/chromium-1/chrome", undefined],
   ["/root/.cache/torchvision.lock", "caches"],
   ["/root/.cpanm/work/1700000000.1/build.log", "caches"],
+  ["/usr/local/share/.cache/yarn/v6/x", "caches"],
   ["/root/.local/pipx/logs/cmd_2026-11-29_08.37.55.log", "caches"],
   ["/root/.local/pipx/venvs/x/bin/x", undefined],
   ["/root/.cargo/registry/cache/x/y.crate", "caches"],
