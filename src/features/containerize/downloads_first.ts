@@ -1,9 +1,12 @@
 import { relative } from "../../lib/path.ts";
 import { commandsIn } from "./commands_in.ts";
 import type { Ledger } from "./ledger.ts";
-import { downloadOf } from "./packages/downloads.ts";
+import { type Download, downloadOf } from "./packages/downloads.ts";
+import { programName } from "./packages/manager.ts";
+import { runnerLength } from "./packages/managers.ts";
 import type { Item, RunItem } from "./plan_items.ts";
 import type { ProjectFiles } from "./project_use.ts";
+import type { SimpleCommand } from "./shell_words.ts";
 
 const why = "Dependencies before the source, so that changing it downloads nothing again";
 
@@ -20,20 +23,44 @@ export function withDownloadsFirst(
   const done = new Set<string>();
   let isCopied = false;
   return items.flatMap((item): Item[] => {
-    if (item.kind === "run" && item.rank === "language") done.add(item.commands.join());
-    const download = item.kind === "run" && !isCopied
-      ? downloadFor(item, ledger, project)
-      : undefined;
-    isCopied ||= item.kind === "chmod" ||
-      (item.kind === "run" && item.rank === "fixed" && item.needs.length > 0);
-    const text = download?.commands.join();
-    if (download === undefined || done.has(text!)) return [item];
-    done.add(text!);
-    return [download, item];
+    if (item.kind !== "run") {
+      isCopied ||= item.kind === "chmod";
+      return [item];
+    }
+    const found = isCopied ? undefined : downloadFor(item, ledger, project);
+    if (!found && item.rank === "language") done.add(toolAt(item));
+    if (found?.itself) {
+      done.add(found.tool);
+      const { commands, needs } = found;
+      return [{ ...item, rank: "language", commands: [...commands], needs }];
+    }
+    isCopied ||= (item.rank === "fixed" || item.buildsProject === true) && item.needs.length > 0;
+    if (!found || done.has(found.tool)) return [item];
+    done.add(found.tool);
+    return [firstRun(found, item), item];
   });
 }
 
-function downloadFor(item: RunItem, ledger: Ledger, project: ProjectFiles): RunItem | undefined {
+/** What says that a tool has downloaded for a folder. */
+function toolAt({ commands: [text], directory }: RunItem): string {
+  return `${toolName(commandsIn(text)[0])} ${directory}`;
+}
+
+function toolName(simple: SimpleCommand | undefined): string {
+  return programName(simple?.words[runnerLength(simple.words)]);
+}
+
+function firstRun({ commands, needs }: Download, item: RunItem): RunItem {
+  const { step, setup, definitions, directory } = item;
+  const place = { step, setup, definitions, directory, notes: [why] };
+  return { kind: "run", rank: "language", ...place, commands, needs };
+}
+
+function downloadFor(
+  item: RunItem,
+  ledger: Ledger,
+  project: ProjectFiles,
+): (Download & { tool: string }) | undefined {
   const { directory, step, commands: [text] } = item;
   if (directory === undefined || !project.isInProject(directory)) return undefined;
   const { exit, changes } = ledger.steps[step];
@@ -42,24 +69,14 @@ function downloadFor(item: RunItem, ledger: Ledger, project: ProjectFiles): RunI
   );
   if (exit !== 0 || rewrites) return undefined;
   const folder = relative(ledger.codeDirectory, directory);
-  for (const simple of commandsIn(text)) {
+  const calls = commandsIn(text);
+  for (const simple of calls) {
     const download = downloadOf(simple, folder, project.all);
-    if (!download) continue;
+    if (!download || (download.itself && calls.length > 1)) continue;
     const included = download.needs.flatMap((file) => ledger.includedLists?.[file] ?? []);
     const needs = [...new Set([...download.needs, ...included])].sort();
-    if (needs.length >= project.all.length) return undefined;
-    const { setup, definitions } = item;
-    return {
-      kind: "run",
-      step,
-      rank: "language",
-      notes: [why],
-      setup,
-      definitions,
-      commands: download.commands,
-      directory,
-      needs,
-    };
+    const tool = `${toolName(simple)} ${directory}`;
+    return needs.length < project.all.length ? { ...download, needs, tool } : undefined;
   }
   return undefined;
 }

@@ -159,4 +159,74 @@ RUN cargo build
 `,
     { project: ["a/pom.xml", "pom.xml", "tool/Cargo.toml", "tool/src/main.rs"] },
   ],
+  [
+    "downloads that were typed, before the source as well, and no others",
+    [
+      ["cd /code && mvn -B dependency:go-offline", { files: ["/root/.m2/x"], cd: "/code" }],
+      ["mvn package", { files: ["/code/a/target/x.jar"] }],
+    ],
+    "java -jar a/target/x.jar",
+    `
+COPY pom.xml /code/
+COPY a/pom.xml /code/a/
+
+WORKDIR /code
+
+RUN mvn -B dependency:go-offline
+
+COPY a/ /code/a/
+
+RUN mvn package
+`,
+    { project: ["a/pom.xml", "a/src/main/java/X.java", "pom.xml"] },
+  ],
+  [
+    "the downloads of several tools, each for its folder",
+    [
+      ["cd /code", code],
+      ["cargo fetch", { files: ["/root/.cargo/registry/x"] }],
+      ["composer install --no-autoloader", { files: ["/code/vendor/x"] }],
+      ["composer dump-autoload && cargo build", { files: ["/code/target/x", "/code/vendor/y"] }],
+    ],
+    "target/x",
+    `
+COPY Cargo.toml composer.json composer.lock /code/
+
+WORKDIR /code
+
+RUN mkdir -p src && \\
+    touch src/main.rs && \\
+    cargo fetch && \\
+    composer install --no-autoloader && \\
+    composer clear-cache
+
+COPY src/ /code/src/
+
+RUN composer dump-autoload && \\
+    cargo build
+`,
+    { project: ["Cargo.toml", "composer.json", "composer.lock", "src/main.rs"] },
+  ],
+  [
+    "what an install of the project itself downloads",
+    [["cd /code && cargo install --locked --path .", { files: ["/root/.cargo/bin/x"] }]],
+    "/root/.cargo/bin/x",
+    `
+COPY Cargo.lock Cargo.toml /code/
+
+WORKDIR /code
+
+${why}
+RUN mkdir -p src && \\
+    touch src/main.rs && \\
+    cargo fetch --locked --target ${host}
+
+COPY src/ /code/src/
+
+RUN cargo install --locked --path .
+
+WORKDIR /
+`,
+    { project: ["Cargo.lock", "Cargo.toml", "src/main.rs"], read: ["src/main.rs"] },
+  ],
 ]);

@@ -8,6 +8,8 @@ export interface Download {
   commands: string[];
   /** The project's files that it reads, relative to the project. */
   needs: string[];
+  /** True where the command that was given does nothing else. */
+  itself?: boolean;
 }
 
 /** A build tool at work in a project. */
@@ -55,9 +57,10 @@ const rustEntry =
   /^(build\.rs|src\/(main|lib)\.rs|(src\/bin|benches|examples|tests)\/[^/]+(\.rs|\/main\.rs))$/;
 
 /** Cargo wants to see that there is something to build, and reads nothing of it. */
-function cargoFetch({ rest, folder, files }: BuildCall): Download | undefined {
+function cargoFetch({ simple, rest, folder, files }: BuildCall): Download | undefined {
   const [verb, ...flags] = rest.filter((word) => !word.startsWith("+"));
-  const builds = /^(b|build|c|check|clippy|doc|r|run|rustc|t|test|bench)$/.test(verb) ||
+  const itself = verb === "fetch";
+  const builds = itself || /^(b|build|c|check|clippy|doc|r|run|rustc|t|test|bench)$/.test(verb) ||
     (verb === "install" && flags.includes("--path") && flags.includes("--locked"));
   const isOwn = flags.some((flag) => /^--(offline|frozen|manifest-path|config)\b/.test(flag));
   const root = above(folder, "Cargo.lock", files) ?? above(folder, "Cargo.toml", files);
@@ -83,9 +86,11 @@ function cargoFetch({ rest, folder, files }: BuildCall): Download | undefined {
   const commands = [
     ...folders.length > 0 ? [`mkdir -p ${folders.map(seen).join(" ")}`] : [],
     `touch ${entries.map(seen).join(" ")}`,
-    `cargo fetch ${locks.length > 0 ? "--locked " : ""}--target ${host}`,
+    itself
+      ? formatChain([simple])
+      : `cargo fetch ${locks.length > 0 ? "--locked " : ""}--target ${host}`,
   ];
-  return { commands, needs: [...manifests, ...locks, ...settings] };
+  return { commands, itself, needs: [...manifests, ...locks, ...settings] };
 }
 
 function goDownload({ rest: [verb, ...flags], folder, files }: BuildCall): Download | undefined {
@@ -107,17 +112,16 @@ const autoloading =
 function composerInstall(call: BuildCall): Download | undefined {
   const { simple, program, rest: [verb, ...flags], folder, files } = call;
   const lock = join(folder, "composer.lock");
-  const isOwn = flags.some((flag) => /^(-d|--(working-dir|dry-run|no-autoloader))\b/.test(flag));
+  const isOwn = flags.some((flag) => /^(-d|--(working-dir|dry-run))\b/.test(flag));
   if (!/^(i|install)$/.test(verb) || isOwn || !files.includes(lock)) return undefined;
   const words = simple.words.filter(({ raw }) => !autoloading.test(raw));
   const composer = formatChain([{ assignments: [], words: words.slice(0, program + 1) }]);
-  const command = formatChain([{
-    ...simple,
-    words: [...words, literalWord("--no-scripts"), literalWord("--no-autoloader")],
-  }]);
+  const itself = flags.includes("--no-autoloader");
+  const only = [...words, literalWord("--no-scripts"), literalWord("--no-autoloader")];
+  const command = formatChain([itself ? simple : { ...simple, words: only }]);
   const names = /^(composer\.(json|lock)|auth\.json|symfony\.lock)$/;
   const needs = files.filter((file) => dirname(file) === folder && names.test(basename(file)));
-  return { commands: [command, `${composer} clear-cache`], needs };
+  return { commands: [command, `${composer} clear-cache`], itself, needs };
 }
 
 /** Flags of Maven's that tell where from and for what, each with its value. */
@@ -125,11 +129,18 @@ const mavenFlags =
   /^(-(B|q|U|ntp|s|gs|P.*|D.*)|--(batch-mode|quiet|settings|no-transfer-progress))$/;
 
 /** Modules that stand on each other would have to be built first. */
-function mavenOffline({ rest, folder, files }: BuildCall): Download | undefined {
+function mavenOffline({ simple, rest, folder, files }: BuildCall): Download | undefined {
   const poms = files.filter((file) => basename(file) === "pom.xml");
+  const goals = rest.filter((word, at) =>
+    !word.startsWith("-") && !/^-(s|gs|t)$/.test(rest[at - 1])
+  );
+  const itself = goals.length > 0 && goals.every((goal) => /^dependency:(go-|resolve)/.test(goal));
   const builds = rest.some((word) => /^(compile|test|package|verify|install)$/.test(word));
   const isOwn = rest.some((word) => /^(-(o|f|pl)|--(offline|file|projects))\b/.test(word));
-  if (!builds || isOwn || poms.length !== 1 || dirname(poms[0]) !== folder) return undefined;
+  const isSingle = poms.length === 1 && dirname(poms[0]) === folder;
+  if (isOwn || !(itself ? files.includes(join(folder, "pom.xml")) : builds && isSingle)) {
+    return undefined;
+  }
   const kept = rest.filter((word, at) =>
     mavenFlags.test(word) || /^(-s|-gs|--settings)$/.test(rest[at - 1] ?? "")
   );
@@ -137,7 +148,8 @@ function mavenOffline({ rest, folder, files }: BuildCall): Download | undefined 
     isWithin(join(folder, ".mvn"), file) || kept.includes(seenFrom(folder, file))
   );
   const command = ["mvn", ...kept, "dependency:go-offline"].join(" ");
-  return { commands: [command], needs: [...poms, ...settings] };
+  const commands = [itself ? formatChain([simple]) : command];
+  return { commands, itself, needs: [...poms, ...settings] };
 }
 
 /** The nearest folder that has a file of that name: the one given, or one above it. */

@@ -46,6 +46,8 @@ const rules: [path: string, id: string | undefined][] = [
   ["/root/.m2/repository/x/1/_remote.repositories", "download-notes"],
   ["/root/.bashrc", "profile-stamps"],
   ["/code/build/CMakeFiles/CMakeOutput.log", "build-notes"],
+  ["/code/target/release/.fingerprint/x-1/dep-bin-x", "build-notes"],
+  ["/code/target/release/x", undefined],
   ["/code/build/CMakeFiles/3.25.1/CMakeSystem.cmake", undefined],
   ["/opt/hello-2.10/config.log", "build-notes"],
   ["/opt/hello-2.10/config.status", undefined],

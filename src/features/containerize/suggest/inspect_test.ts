@@ -277,6 +277,20 @@ const looks: [
     ({ toolchain }) => toolchain?.image,
     "golang:1.24",
   ],
+  [
+    "Rust with its lock",
+    { "Cargo.toml": "", "Cargo.lock": "" },
+    ({ toolchain }) => toolchain?.install,
+    ["cd @ && cargo install --locked --path . --root /usr/local && rm -rf target"],
+  ],
+  ["Gradle", { "build.gradle.kts": "" }, ({ toolchain }) => toolchain?.image, "gradle:8.14-jdk21"],
+  ["PHP", { "composer.json": "{}" }, ({ toolchain }) => toolchain?.image, "composer:2.8"],
+  [
+    "Perl",
+    { cpanfile: "requires 'perl', '5.36';" },
+    ({ toolchain }) => toolchain?.image,
+    "perl:5.36",
+  ],
   ["a broken package.json", { "package.json": "{" }, ({ node }) => node, undefined],
 ];
 

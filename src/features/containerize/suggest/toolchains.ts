@@ -5,7 +5,7 @@ import type { ProjectSource } from "./project_source.ts";
 export interface ToolchainFindings {
   /** What describes the project. */
   file: string;
-  language: "Go" | "Rust" | "Julia" | "Ruby" | "Java";
+  language: "Go" | "Rust" | "Julia" | "Ruby" | "Java" | "PHP" | "Perl";
   /** Base image with a tag that stays. */
   image: string;
   /** Command lines, the project's folder put in for `@`. */
@@ -24,6 +24,8 @@ interface Toolchain {
   asked: RegExp;
   dependencies: readonly string[];
   install: readonly string[];
+  /** Another install where the project has such a file. */
+  locked?: { file: string; install: readonly string[] };
 }
 
 const toolchains: readonly Toolchain[] = [
@@ -45,7 +47,11 @@ const toolchains: readonly Toolchain[] = [
     version: "1.90",
     asked: /^(?!)/,
     dependencies: [],
-    install: ["cargo install --path @ --root /usr/local"],
+    install: ["cd @ && cargo install --path . --root /usr/local && rm -rf target"],
+    locked: {
+      file: "Cargo.lock",
+      install: ["cd @ && cargo install --locked --path . --root /usr/local && rm -rf target"],
+    },
   },
   {
     file: "Project.toml",
@@ -77,9 +83,39 @@ const toolchains: readonly Toolchain[] = [
     dependencies: ["cd @ && mvn -B dependency:go-offline"],
     install: ["cd @ && mvn -B package"],
   },
+  ...["build.gradle", "build.gradle.kts"].map((file): Toolchain => ({
+    file,
+    language: "Java",
+    repository: "gradle",
+    variant: "-jdk21",
+    version: "8.14",
+    asked: /^(?!)/,
+    dependencies: [],
+    install: ["cd @ && gradle --no-daemon build"],
+  })),
+  {
+    file: "composer.json",
+    language: "PHP",
+    repository: "composer",
+    variant: "",
+    version: "2.8",
+    asked: /^(?!)/,
+    dependencies: ["cd @ && composer install --no-dev --no-interaction --optimize-autoloader"],
+    install: [],
+  },
+  {
+    file: "cpanfile",
+    language: "Perl",
+    repository: "perl",
+    variant: "",
+    version: "5.42",
+    asked: /^\s*requires\s+['"]perl['"]\s*,\s*['"]v?(5\.\d\d)\b/m,
+    dependencies: ["cd @ && cpanm --notest --installdeps ."],
+    install: [],
+  },
 ];
 
-/** What the project's root says of Go, Rust, Julia, Ruby or Java; undefined where it says nothing. */
+/** What the project's root says of a language with its own build tool; undefined where it says nothing. */
 export async function inspectToolchain(
   source: ProjectSource,
 ): Promise<ToolchainFindings | undefined> {
@@ -88,7 +124,8 @@ export async function inspectToolchain(
   );
   const found = toolchains.find(({ file }) => names.has(file));
   if (!found) return undefined;
-  const { file, language, repository, variant, dependencies, install } = found;
+  const { file, language, repository, variant, dependencies, locked } = found;
+  const install = locked && names.has(locked.file) ? locked.install : found.install;
   const version = found.asked.exec(await source.read(file) ?? "")?.[1] ?? found.version;
   return { file, language, image: `${repository}:${version}${variant}`, dependencies, install };
 }
