@@ -11,7 +11,7 @@ import type { SimpleCommand } from "./shell_words.ts";
 const why = "Dependencies before the source, so that changing it downloads nothing again";
 
 /**
- * Build tools that download what a project depends on while they build it (`cargo build`) get a RUN
+ * Tools that download what a project depends on while they build it (`cargo build`, `uv sync`) get a RUN
  * before the first of them that downloads alone, from the files that name the dependencies. Not
  * where the whole project is there by then.
  */
@@ -63,6 +63,7 @@ function downloadFor(
 ): (Download & { tool: string }) | undefined {
   const { directory, step, commands: [text] } = item;
   if (directory === undefined || !project.isInProject(directory)) return undefined;
+  if (item.rank === "language" && !item.buildsProject) return undefined;
   const { exit, changes } = ledger.steps[step];
   const rewrites = changes.some(({ path, kind }) =>
     kind !== "added" && project.single(path).length > 0

@@ -229,4 +229,55 @@ WORKDIR /
 `,
     { project: ["Cargo.lock", "Cargo.toml", "src/main.rs"], read: ["src/main.rs"] },
   ],
+  [
+    "what uv installs beside the project itself",
+    [
+      ["cd /code", code],
+      ["uv sync --frozen --no-dev", {
+        files: ["/code/.venv/lib/python3/site-packages/p-1.dist-info/direct_url.json"],
+      }],
+    ],
+    "/code/.venv/bin/p",
+    `
+COPY pyproject.toml uv.lock /code/
+
+WORKDIR /code
+
+${why}
+RUN uv sync --no-cache --frozen --no-dev --no-install-workspace
+
+COPY src/ /code/src/
+
+RUN uv sync --no-cache --frozen --no-dev
+`,
+    {
+      project: ["pyproject.toml", "src/p/__init__.py", "uv.lock"],
+      read: ["pyproject.toml", "src/p/__init__.py", "uv.lock"],
+    },
+  ],
+  [
+    "one install where poetry installs no project",
+    [
+      ["cd /code", code],
+      ["poetry install --only main", { files: ["/usr/lib/python3/x"] }],
+      ["pip install -e .", { files: ["/usr/lib/python3/y"] }],
+    ],
+    "p",
+    `
+COPY poetry.lock pyproject.toml /code/
+
+WORKDIR /code
+
+RUN poetry install --no-interaction --only main && \\
+    rm -rf ~/.cache/pypoetry
+
+COPY src/ /code/src/
+
+RUN pip install --no-cache-dir -e .
+`,
+    {
+      project: ["poetry.lock", "pyproject.toml", "src/p/__init__.py"],
+      read: ["pyproject.toml", "src/p/__init__.py"],
+    },
+  ],
 ]);

@@ -31,6 +31,9 @@ const tools: readonly [program: RegExp, download: (call: BuildCall) => Download 
   [/^go$/, goDownload],
   [/^composer(\.phar)?$/, composerInstall],
   [/^mvn$/, mavenOffline],
+  [/^uv$/, (call) => withoutProject(call, "uv.lock", "--no-install-workspace")],
+  [/^poetry$/, (call) => withoutProject(call, "poetry.lock", "--no-root")],
+  [/^pdm$/, (call) => withoutProject(call, "pdm.lock", "--no-self")],
 ];
 
 /**
@@ -150,6 +153,28 @@ function mavenOffline({ simple, rest, folder, files }: BuildCall): Download | un
   const command = ["mvn", ...kept, "dependency:go-offline"].join(" ");
   const commands = [itself ? formatChain([simple]) : command];
   return { commands, itself, needs: [...poms, ...settings] };
+}
+
+/** Python's tools, which install the project as well unless told not to. */
+function withoutProject(
+  { simple, rest: [verb, ...flags], folder, files }: BuildCall,
+  lock: string,
+  flag: string,
+): Download | undefined {
+  const isOwn = flags.some((word) =>
+    /^--(no-install-(project|workspace)|no-root|only-root|no-self|project|directory|package|lockfile)\b|^-[CLp]$/
+      .test(word)
+  );
+  if (!/^(install|sync)$/.test(verb) || isOwn || !files.includes(join(folder, lock))) {
+    return undefined;
+  }
+  const command = formatChain([{ ...simple, words: [...simple.words, literalWord(flag)] }]);
+  const settings = /^(uv\.(lock|toml)|poetry\.(lock|toml)|pdm\.(lock|toml)|\.python-version)$/;
+  const needs = files.filter((file) =>
+    basename(file) === "pyproject.toml" ||
+    (dirname(file) === folder && settings.test(basename(file)))
+  );
+  return { commands: [command], needs };
 }
 
 /** The nearest folder that has a file of that name: the one given, or one above it. */

@@ -9,7 +9,8 @@ export const contentParts: Readonly<Record<string, (content: Uint8Array) => Uint
   ),
   "password-day": lines((line) => line.replace(/^([^:]*:[^:]*:)\d*/, "$1")),
   "profile-stamp": lines((line) => /^# Created by `[^`]*` on \d/.test(line) ? undefined : line),
-  "python-record": (content) => sortedLines(content, (line) => !line.includes("__pycache__/")),
+  "python-record": (content) =>
+    sortedLines(content, (line) => !/__pycache__\/|\/uv_cache\.json,/.test(line)),
   "r-stamp": lines((line) => /^(Built|Packaged|Date\/Publication): /.test(line) ? undefined : line),
 };
 

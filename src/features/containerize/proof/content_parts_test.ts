@@ -27,6 +27,12 @@ const cases: [part: string, one: string, other: string, equal: boolean][] = [
   ["profile-stamp", "# Created by hand\n", "# Created by hand twice\n", false],
   ["python-record", "b.py,sha256=x,1\na.py,,\n", "a.py,,\nb.py,sha256=x,1\n", true],
   ["python-record", "a.py,,\n__pycache__/a.cpython-311.pyc,,\n", "a.py,,\n", true],
+  [
+    "python-record",
+    "a-1.dist-info/uv_cache.json,sha256=x,1\n",
+    "a-1.dist-info/uv_cache.json,sha256=y,1\n",
+    true,
+  ],
   ["python-record", "a.py,sha256=x,1\n", "a.py,sha256=y,1\n", false],
   ["r-stamp", "Version: 1\nBuilt: R 4; 2026-01-01\n", "Version: 1\nBuilt: R 4; 2026-01-02\n", true],
   [

@@ -24,6 +24,7 @@ const rules: [path: string, id: string | undefined][] = [
   ["/root/.rpmdb/rpmdb.sqlite-wal", "package-scratch"],
   ["/root/.local/share/uv/tools/ruff/uv-receipt.toml", "tool-receipts"],
   ["/root/.local/share/uv/tools/ruff/bin/ruff", undefined],
+  ["/code/.venv/lib/python3.11/site-packages/a-1.dist-info/uv_cache.json", "tool-receipts"],
   ["/home/a/miniconda3/pkgs/numpy-1/x", "caches"],
   ["/root/.rpmdb/rpmdb.sqlite", "package-databases"],
   ["/root/.local/share/uv/tools/ruff/uv-receipt.toml", "tool-receipts"],
