@@ -88,7 +88,7 @@ export class Assembly {
 
   #addRun(item: RunItem) {
     // Later COPYs would undo what a step does to the project's files: all of them come first.
-    const changesSource = item.rank === "source" || item.rank === "fixed";
+    const changesSource = !item.needsNoOther && (item.rank === "source" || item.rank === "fixed");
     if (item.needs.length > 0) {
       this.copy(changesSource ? [...item.needs, ...this.endNeeds] : item.needs);
     }

@@ -60,5 +60,5 @@ function neededAtEnd(
 function copiedElsewhere(items: readonly Item[], ledger: Ledger, project: ProjectFiles): string[] {
   return items.flatMap((item) => item.kind === "copy" ? item.copies : [])
     .flatMap(({ sources }) => sources)
-    .flatMap((source) => project.at(join(ledger.codeDirectory, source)));
+    .flatMap((source) => project.under(join(ledger.codeDirectory, source)));
 }

@@ -68,6 +68,7 @@ export function runGroups(items: readonly Item[]): Item[] {
       if (item.rank === "fixed") last.rank = "fixed";
       last.needs = [...new Set([...last.needs, ...item.needs])].sort();
       last.buildsProject ||= item.buildsProject;
+      last.needsNoOther &&= item.needsNoOther;
     } else {
       groups.push({
         ...item,

@@ -1,7 +1,7 @@
 import { commandsIn } from "./commands_in.ts";
 import { programName } from "./packages/manager.ts";
-import { runnerLength } from "./packages/managers.ts";
-import type { SimpleCommand } from "./shell_words.ts";
+import { callOf, runnerLength } from "./packages/managers.ts";
+import { formatChain, parseChain, type SimpleCommand } from "./shell_words.ts";
 
 /** Programs that read no file but those they are told of. */
 const plain = new Set(
@@ -20,6 +20,23 @@ const plain = new Set(
 /** Programs that change nothing but their own settings when told so. */
 const settings =
   /^(git|npm|pnpm|yarn|pip[\d.]*|poetry|pdm|bundle|conda|mamba|composer) config$|^go env$/;
+
+/**
+ * True for a command line of installs and of {@link readsOnlyWhatItNames}, such as `python3 -m venv v &&
+ * . v/bin/activate && pip install -r x.txt`: no program in it could look for other files.
+ */
+export function installsOrReadsNamed(command: string): boolean {
+  const others = (parseChain(command) ?? []).filter((simple) =>
+    callOf(simple) === undefined && !isActivation(simple)
+  );
+  return parseChain(command) !== undefined &&
+    (others.length === 0 || readsOnlyWhatItNames(formatChain(others)));
+}
+
+function isActivation({ words }: SimpleCommand): boolean {
+  return /^(\.|source)$/.test(words[0]?.raw ?? "") &&
+    /(^|\/)bin\/activate$/.test(words[1]?.raw ?? "");
+}
 
 /**
  * True for a command whose programs take nothing from the directory that they are called in but

@@ -134,6 +134,17 @@ RUN make
     },
   ],
   [
+    "no second copy of data that was copied with the rest",
+    [["cp -r /code /app", { files: ["/app/data/a.csv", "/app/main.py"] }]],
+    "python /app/main.py /data",
+    "\nCOPY . /app/\n",
+    {
+      project: ["data/a.csv", "main.py"],
+      data: ["data/a.csv"],
+      read: ["data/a.csv", "main.py"],
+    },
+  ],
+  [
     "a folder is copied with its name or by its content",
     [
       ["cp -r /code/pkg /opt", { files: ["/opt/pkg/", "/opt/pkg/a.py"] }],

@@ -39,6 +39,8 @@ export interface RunItem extends ItemOrigin {
   needs: string[];
   /** True where it installs what the project itself is, not only what that depends on. */
   buildsProject?: boolean;
+  /** True where it neither reads nor changes any other project file. */
+  needsNoOther?: boolean;
   /** Neighbours with the same number share a layer, whatever else sets them apart. */
   layer?: number;
 }

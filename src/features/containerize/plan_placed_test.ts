@@ -168,4 +168,55 @@ RUN pip install --no-cache-dir .
       read: [...python.read, "setup.py"],
     },
   ],
+  [
+    "an environment that one line makes and fills, before the source",
+    [
+      [
+        "cd /code && python3 -m venv /opt/v && . /opt/v/bin/activate && pip install -r requirements.txt",
+        {
+          files: ["/opt/v/bin/activate", "/opt/v/lib/x"],
+          cd: "/code",
+          env: { PATH: "/opt/v/bin:/bin" },
+        },
+      ],
+    ],
+    "python main.py",
+    `
+COPY base.txt requirements.txt /code/
+
+WORKDIR /code
+
+RUN python3 -m venv /opt/v && \\
+    . /opt/v/bin/activate && \\
+    pip install --no-cache-dir -r requirements.txt
+
+ENV PATH=/opt/v/bin:/bin
+
+COPY main.py /code/
+`,
+    python,
+  ],
+  [
+    "no source before an install that a file was put in place for",
+    [
+      ["cd /code", { cd: "/code" }],
+      ["cp x.list /etc/apt/sources.list.d/ && apt-get update && apt-get install -y x", {
+        files: ["/etc/apt/sources.list.d/x.list", "/usr/bin/x"],
+      }],
+    ],
+    "python main.py",
+    `
+COPY x.list /code/
+
+WORKDIR /code
+
+RUN cp x.list /etc/apt/sources.list.d/ && \\
+    apt-get update && \\
+    DEBIAN_FRONTEND=noninteractive apt-get install --no-install-recommends -y x && \\
+    rm -rf /var/lib/apt/lists/*
+
+COPY main.py /code/
+`,
+    { project: ["main.py", "x.list", "README"], read: ["main.py", "x.list"] },
+  ],
 ]);

@@ -42,9 +42,17 @@ export class ProjectFiles {
     return isWithin(this.#code, path);
   }
 
-  /** The project's files at an absolute path of the container: one, those of a folder, or none. */
+  /**
+   * The project's files at an absolute path of the container: one, those of a folder, or none; of
+   * the whole project, {@link all}.
+   */
   at(path: string): string[] {
-    if (path === this.#code) return this.all;
+    return path === this.#code ? this.all : this.under(path);
+  }
+
+  /** The same with data that is mounted. */
+  under(path: string): string[] {
+    if (path === this.#code) return this.everything;
     if (!this.isInProject(path)) return [];
     const name = path.slice(this.#code.length + 1);
     if (this.#files.has(name)) return [name];

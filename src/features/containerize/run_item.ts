@@ -4,7 +4,7 @@ import { aroundHiddenInstall } from "./hidden_installs.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
 import { manifestNeeds } from "./manifest_needs.ts";
 import { partsByKind, stepKind } from "./packages.ts";
-import { readsOnlyWhatItNames } from "./named_inputs.ts";
+import { installsOrReadsNamed, readsOnlyWhatItNames } from "./named_inputs.ts";
 import type { RunItem } from "./plan_items.ts";
 import type { ProjectFiles } from "./project_use.ts";
 import { type Definition, definitionsFor, setupFor } from "./shell_setup.ts";
@@ -37,7 +37,9 @@ function runItem(
   const run = { command, directory };
   const needs = new Set(neededBy(step, { ...run, kind }, project));
   let buildsProject = false;
-  if (kind === "language") {
+  const isPlain = kind === "other" && installsOrReadsNamed(command) &&
+    !step.changes.some(({ path }) => project.single(path).length > 0);
+  if (kind === "language" || isPlain) {
     const singly = new Set(project.namedSingly(command, { ...step.before, directory }));
     const folders = [...needs].some((file) => !singly.has(file));
     const manifests = manifestNeeds(ledger, step, run, [...needs], project);
@@ -62,6 +64,7 @@ function runItem(
     directory: needsDirectory ? directory : undefined,
     needs: [...needs].filter((file) => !replaced.has(file)).sort(),
     ...buildsProject && { buildsProject },
+    ...isPlain && { needsNoOther: true },
   };
 }
 
