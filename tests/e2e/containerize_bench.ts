@@ -11,7 +11,10 @@ import { tarStream } from "../../src/lib/tar/write.ts";
 import { dkExecutable } from "./dk_executable.ts";
 import { outputOf } from "./program.ts";
 
-const debian = Deno.env.get("DK_TEST_IMAGE") ?? "debian:12";
+const debian = `FROM ${Deno.env.get("DK_TEST_IMAGE") ?? "debian:12"}\n`;
+/** Archive with a short list of packages for apt, where there is one: what tests install stands in its script. */
+const index = Deno.env.get("DK_TEST_INDEX");
+const shortlisted = index === undefined ? debian : `${debian}ADD index.tar /\n`;
 
 const images = join(import.meta.dirname!, "../images");
 /** Programs for images, beside their Dockerfile. */
@@ -19,19 +22,20 @@ const standIns = ["conda", "make-rpms"];
 
 /** Base images by what is special about them, mostly the shell that they have. */
 const bases = {
-  bash: `FROM ${debian}\n`,
-  program: `FROM ${debian}\nENTRYPOINT ["false"]\n`,
-  dash: `FROM ${debian}\nRUN rm /bin/bash\n`,
-  user: `FROM ${debian}
-RUN useradd -m -u 1234 app && mkdir /work && chown app /work && ln -sf dash /bin/sh
+  bash: shortlisted,
+  // apt asks the mirror for its list of all packages.
+  debian,
+  program: `${shortlisted}ENTRYPOINT ["false"]\n`,
+  dash: `${shortlisted}RUN rm /bin/bash\n`,
+  user:
+    `${shortlisted}RUN useradd -m -u 1234 app && mkdir /work && chown app /work && ln -sf dash /bin/sh
 ENV GREETING="hello base"
 USER app
 WORKDIR /work
 ENTRYPOINT ["/bin/cat"]
 `,
-  busybox: `FROM ${debian} AS get
-${
-    installing("busybox-static")
+  busybox: `${
+    withPackages("busybox-static").replace("\n", " AS get\n")
   }RUN mkdir -p /out/bin /out/tmp /out/etc /out/root && cp /bin/busybox /out/bin/ && \
     for name in $(/bin/busybox --list); do ln -s busybox /out/bin/$name; done; \
     echo 'root:x:0:0:root:/root:/bin/sh' > /out/etc/passwd
@@ -50,8 +54,7 @@ RUN make-rpms greet 1.0 1 && make-rpms greet 1.1 2.el9 && make-rpms extras 2.5 1
     createrepo_c -q /srv/repo && ln -s dnf /usr/bin/yum && mkdir -p /etc/yum.repos.d && \\
     printf '[local]\\nname=local\\nbaseurl=file:///srv/repo\\ngpgcheck=0\\n' > /etc/yum.repos.d/local.repo
 `,
-  conda: `FROM ${debian}
-COPY conda /opt/conda/bin/
+  conda: `${shortlisted}COPY conda /opt/conda/bin/
 ENV PATH=/opt/conda/bin:$PATH
 `,
   ash: `${
@@ -61,7 +64,7 @@ ENV PATH=/opt/conda/bin:$PATH
 };
 
 function withPackages(names: string): string {
-  return `FROM ${debian}\n${installing(names)}`;
+  return `${shortlisted}${installing(names)}`;
 }
 
 /** The lists are a step of their own, which all bases have in common, so that it is done once. */
@@ -214,6 +217,7 @@ async function build(engine: OpenedEngine, dockerfile: string, tag: string): Pro
       content: await Deno.readFile(join(images, name)),
     }))),
     ...dockerfile.includes("npm.tgz") ? [await npmArchive()] : [],
+    ...index === undefined ? [] : [await archive("index.tar", index)],
   ];
   const context = tarStream(files.map(({ name, mode, content }) => ({
     header: { name, type: "file", mode, mtime: 0, size: content.length },
@@ -225,7 +229,11 @@ async function build(engine: OpenedEngine, dockerfile: string, tag: string): Pro
 
 async function npmArchive() {
   const path = await outputOf(join(images, "npm"), []);
-  return { name: "npm.tgz", mode: 0o644, content: await Deno.readFile(path.trim()) };
+  return await archive("npm.tgz", path.trim());
+}
+
+async function archive(name: string, path: string) {
+  return { name, mode: 0o644, content: await Deno.readFile(path) };
 }
 
 async function readUntil(

@@ -16,6 +16,7 @@ import {
 const sessions = join(import.meta.dirname!, "../fixtures/sessions");
 /** Sessions on another base image than plain Debian. */
 const baseKinds = new Map<string, BaseKind>([
+  ["apt-tool", "debian"],
   ["busybox-base", "busybox"],
   ["user-base", "user"],
   ["flask-service", "python"],
