@@ -2,6 +2,12 @@
 export class Terminal implements AsyncDisposable {
   readonly #socket = `dk-test-${crypto.randomUUID()}`;
 
+  /** Where all that is printed goes too: its size tells that there is something new. */
+  readonly #printed = Deno.makeTempFileSync({ prefix: "dkt-terminal-" });
+
+  /** Size of what was printed at the last look. */
+  #seen = 0;
+
   #isClosed = false;
 
   private constructor() {}
@@ -22,6 +28,7 @@ export class Terminal implements AsyncDisposable {
       `${rows}`,
       shell,
     );
+    await terminal.#tmux("pipe-pane", `exec cat >'${terminal.#printed}'`);
     await terminal.waitFor(/\$ $/);
     return terminal;
   }
@@ -45,8 +52,20 @@ export class Terminal implements AsyncDisposable {
 
   /** All that was printed, trailing space removed. */
   async screen(): Promise<string> {
+    this.#seen = Deno.statSync(this.#printed).size;
     const text = await this.#tmux("capture-pane", "-p", "-J", "-S", "-");
     return text.replace(/\n+$/, "");
+  }
+
+  /**
+   * Resolves when something has been printed since the last look at the screen. To look costs more than
+   * most of what tests wait for; it is worth it once a second all the same, as a resize prints nothing.
+   */
+  async change(): Promise<void> {
+    const end = Date.now() + 1000;
+    do await new Promise((resolve) => setTimeout(resolve, 50)); while (
+      Deno.statSync(this.#printed).size === this.#seen && Date.now() < end
+    );
   }
 
   /** Waits until the screen matches; resolves with it. */
@@ -58,7 +77,7 @@ export class Terminal implements AsyncDisposable {
       if (Date.now() > end) {
         throw new Error(`No ${pattern} in ${seconds} s on the screen:\n${screen}`);
       }
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await this.change();
     }
   }
 
@@ -76,6 +95,7 @@ export class Terminal implements AsyncDisposable {
     if (this.#isClosed) return;
     this.#isClosed = true;
     await this.#tmux("kill-server");
+    await Deno.remove(this.#printed);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

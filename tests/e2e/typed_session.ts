@@ -82,7 +82,7 @@ export class TypedSession implements AsyncDisposable {
       const printed = screen.slice(screen.lastIndexOf(line) + line.length);
       if (screen.split(line).length > count && shows.test(printed)) return printed;
       if (Date.now() > end) throw new Error(`No ${shows} after ${line}:\n${screen}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await this.terminal.change();
     }
   }
 
