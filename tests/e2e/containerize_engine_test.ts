@@ -9,7 +9,7 @@ import { dk } from "./dk_process.ts";
 const fixture = join(import.meta.dirname!, "../fixtures/meteorite");
 
 Deno.test("the meteorite example becomes a Dockerfile and an image that prints the same", async () => {
-  await using bench = await ContainerizeBench.open();
+  await using bench = await ContainerizeBench.open("bash");
   for (const name of ["ml_data_analysis.py", "Meteorite_Landings.json"]) {
     await Deno.copyFile(join(fixture, name), join(bench.project, name));
   }

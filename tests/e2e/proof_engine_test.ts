@@ -8,7 +8,7 @@ const steps = "mkdir /opt/made\ndate +%s%N > /opt/made/stamp\ntouch /tmp/aside\n
 const flags = ["--format", "json"];
 
 Deno.test("dk containerize tells in what its image differs, and why", async () => {
-  await using bench = await ContainerizeBench.open();
+  await using bench = await ContainerizeBench.open("bash");
   const run = await bench.run(steps, { test: "ls /opt/made/stamp", flags });
   assert.equal(run.code, 0, run.stderr);
   const { equal, differences, compared, packages } = JSON.parse(run.stdout).proof;

@@ -88,7 +88,7 @@ for (const isLive of [false, true]) {
   Deno.test(`a typed session goes on after its daemon was restarted, which ${kind}`, async () => {
     await using brittle = await startBrittleEngine(600_000_000, { "live-restore": isLive });
     await importBase(brittle.address);
-    await using bench = await ContainerizeBench.open("bash", [], brittle.address);
+    await using bench = await ContainerizeBench.open("small", [], brittle.address);
     await using session = await begin(bench, brittle.address);
     await brittle.stop();
     // A container that the daemon ends is told of first.
