@@ -6,6 +6,7 @@ import { dkExecutable } from "./dk_executable.ts";
 import { outputOf, type ProgramOptions, type ProgramResult, runProgram } from "./program.ts";
 import { registryLogin, startRegistry } from "../../src/engine/images/registry_fixture.ts";
 import { textsIn } from "./saved_image.ts";
+import { smallBase } from "./small_base.ts";
 
 const image = Deno.env.get("DK_TEST_IMAGE") ?? "debian:12";
 /** Podman has no sessions: there are no secrets, agents and outputs, and dk says so. */
@@ -72,7 +73,9 @@ for (const builder of builders) {
     await using registry = await startRegistry({ password: true });
     const base = `${registry.address}/private/base:1`;
     const word = crypto.randomUUID(); // A layer that this engine cannot have kept under that name.
-    await using made = await project({ Dockerfile: `FROM ${image}\nRUN echo ${word} > /word\n` });
+    await using made = await project({
+      Dockerfile: `${smallBase(image)}RUN echo ${word} > /word\n`,
+    });
     await using user = await project({ Dockerfile: `FROM ${base}\nRUN cat /word > /read\n` });
     assert.equal((await made.build([])).code, 0);
     await publish(made.tag, base, registry.address, made.dk);

@@ -10,8 +10,10 @@ import { join } from "../../src/lib/path.ts";
 import { tarStream } from "../../src/lib/tar/write.ts";
 import { dkExecutable } from "./dk_executable.ts";
 import { outputOf } from "./program.ts";
+import { smallBase } from "./small_base.ts";
 
-const debian = `FROM ${Deno.env.get("DK_TEST_IMAGE") ?? "debian:12"}\n`;
+const image = Deno.env.get("DK_TEST_IMAGE") ?? "debian:12";
+const debian = `FROM ${image}\n`;
 /** Archive with a short list of packages for apt, where there is one: what tests install stands in its script. */
 const index = Deno.env.get("DK_TEST_INDEX");
 const shortlisted = index === undefined ? debian : `${debian}ADD index.tar /\n`;
@@ -20,23 +22,9 @@ const images = join(import.meta.dirname!, "../images");
 /** Programs for images, beside their Dockerfile. */
 const standIns = ["conda", "make-rpms"];
 
-/** Debian packages of what shells and most steps of tests use: a fifth of the bytes to compare. */
-const everyday =
-  "base-files bash coreutils dash findutils grep hostname libacl1 libattr1 libc6 libgmp10 " +
-  "libpcre2-8-0 libselinux1 libtinfo6 ncurses-base sed";
-
 /** Base images by what is special about them, mostly the shell that they have. */
 const bases = {
-  small: `${debian.replace("\n", " AS whole\n")}RUN mkdir /small && \
-    { printf '/%s\\n' usr usr/bin usr/lib usr/lib64 usr/sbin etc/passwd etc/group etc/shadow && \
-      find /opt /srv /usr/local && dpkg -L ${everyday}; } | grep -v /gconv/ | \
-    while read -r path; do [ ! -e "$path" ] || echo "$path"; done | \
-    tar -c --no-recursion -T - | tar -x -C /small
-FROM scratch
-COPY --from=whole /small /
-ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-CMD ["bash"]
-`,
+  small: smallBase(image),
   bash: shortlisted,
   // apt asks the mirror for its list of all packages.
   debian,
