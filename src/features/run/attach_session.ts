@@ -61,8 +61,15 @@ export async function attachSession(
   using follower = tty
     ? new WindowFollower(io, (size) => resizeContainer(engine, Id, size))
     : undefined;
-  await follower?.redraw();
-  const end = await pump(stream, io, {
+  const printed = Promise.withResolvers<void>();
+  const stdout = {
+    writeBytes(bytes: Uint8Array) {
+      printed.resolve();
+      return io.stdout.writeBytes(bytes);
+    },
+  };
+  void follower?.redraw(printed.promise);
+  const end = await pump(stream, { ...io, stdout }, {
     tty,
     stdin,
     halfClose: Config.StdinOnce && !tty,

@@ -8,6 +8,9 @@ export type Resize = (size: WindowSize) => Promise<void>;
 const attempts = 50;
 const pauseMilliseconds = 10;
 
+/** How long a program may take to draw its screen again. */
+const redrawMilliseconds = 500;
+
 /**
  * Keeps a session's terminal at the size of the caller's window: from the start, and at each
  * change until disposed.
@@ -32,12 +35,23 @@ export class WindowFollower implements Disposable {
     }
   }
 
-  /** Makes a program that draws on the whole screen draw it again, by a size that differs first. */
-  async redraw(): Promise<void> {
+  /**
+   * Makes a program that draws on the whole screen draw it again, by a size that differs until it does:
+   * two changes in a row may be one to it, and none. Need not be awaited.
+   *
+   * @param printed resolves when it has printed something
+   */
+  async redraw(printed: Promise<void>): Promise<void> {
     const size = this.io.windowSize();
     if (!size) return;
     await this.#apply({ columns: size.columns + 1, rows: size.rows + 1 });
-    await this.#apply(size);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, redrawMilliseconds);
+    });
+    await Promise.race([printed, patience]);
+    clearTimeout(timer);
+    await this.#apply();
   }
 
   [Symbol.dispose](): void {

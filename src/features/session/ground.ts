@@ -78,9 +78,11 @@ export class Ground {
   /** What `commit` reads of the project has not been read by a command. */
   async withoutReading<T>(commit: () => Promise<T>): Promise<T> {
     const place = this.place;
-    const since = (await place.root.capture("command -p date +%s.%N")).trim();
+    // A file system notes times by a clock that lags behind this one where much goes on.
+    const begin = (await place.root.capture("command -p date +%s")).trim();
     const result = await commit();
-    if (!/^[\d.]+$/.test(since)) return result;
+    if (!/^\d+$/.test(begin)) return result;
+    const since = String(Number(begin) - 1);
     try {
       const paths = await this.#reads.rearm(place, since, this.#latest, this.#request.now);
       this.#writeDown(paths, this.settled);

@@ -60,6 +60,7 @@ export class ProjectReads {
    * Sets the times of files back that were read since a moment of the container's clock; files
    * that commands have made or written themselves are left alone.
    *
+   * @param since seconds; what commands have read since then is known by `shown`
    * @param shown the files as they were shown last
    * @param now milliseconds
    * @returns the files whose times were set back
@@ -70,6 +71,7 @@ export class ProjectReads {
     shown: FileListing,
     now: () => number,
   ): Promise<string[]> {
+    for (const path of this.seenIn(shown)) this.#read.add(path);
     const find = `command -p find ${quote(this.codeDirectory)} -xdev -type f`;
     const read = await place.root.capture(`${find} -newerat @${since} -print`);
     const paths = read.split("\n").filter((path) => this.#isAsCopied(path, shown.get(path)));
