@@ -29,7 +29,9 @@ export function partsByKind(command: string): string[] {
   const kinds = chain.map(kindOf);
   const unknown = kinds.indexOf(undefined);
   const installs = unknown < 0 ? chain.length : unknown;
-  if (installs === 0 || chain.slice(installs).some(takesAway)) return [command];
+  const isWhole = installs === 0 || chain.slice(installs).some(takesAway) ||
+    chain.slice(1).some(removesPackages);
+  if (isWhole) return [command];
   const parts: SimpleCommand[][] = [];
   chain.forEach((simple, at) => {
     const continues = at > installs || at > 0 && (kinds[at] === "cleaning" ||

@@ -126,6 +126,18 @@ const cuts: [command: string, parts: string[]][] = [
   ["apt-get install -y gcc && make && apt-get purge -y gcc", [
     "apt-get install -y gcc && make && apt-get purge -y gcc",
   ]],
+  ["apt-get install -y gcc && pip install a && apt-get purge -y gcc", [
+    "apt-get install -y gcc && pip install a && apt-get purge -y gcc",
+  ]],
+  [
+    "apt-get purge -y nano && apt-get install -y pip && pip install a && npm ci && npm cache clean",
+    [
+      "apt-get purge -y nano && apt-get install -y pip",
+      "pip install a",
+      "npm ci",
+      "npm cache clean",
+    ],
+  ],
   ["apt-get install -y curl && curl -O x && rm x", [
     "apt-get install -y curl && curl -O x && rm x",
   ]],
