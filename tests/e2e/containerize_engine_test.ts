@@ -318,6 +318,21 @@ Deno.test("a step that looks for files without reading them gets the whole proje
   assert.match(await Deno.readTextFile(`${project}/Dockerfile`), /^COPY \. \/code\/$/m);
 });
 
+Deno.test("a program that reads the project's own data beside what is mounted gets it", async () => {
+  await using bench = await ContainerizeBench.open();
+  const { project } = bench;
+  await Deno.mkdir(`${project}/data`);
+  await Deno.writeTextFile(`${project}/data/names.txt`, "names\n");
+  await Deno.writeTextFile(`${project}/run.sh`, 'cat "${0%/*}/data/names.txt" "$1"\n');
+  const flags = ["--mount", `${project}/data:/data`, "--keep"];
+  const test = "sh /code/run.sh /data/names.txt";
+  const run = await bench.run("touch /opt/x\n", { test, flags });
+  assert.equal(run.code, 0, run.stderr);
+  assert.match(run.stderr, /trying it with the project's own files of \S+\/data\n/);
+  assert.match(run.stdout, /^names\nnames\n/);
+  assert.match(await Deno.readTextFile(`${project}/Dockerfile`), /^COPY \. \/code\/$/m);
+});
+
 Deno.test("dk killed in the middle of a step leaves no container behind", async () => {
   await using bench = await ContainerizeBench.open();
   const run = await bench.run("echo begun; sleep 3\n", {

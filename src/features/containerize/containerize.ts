@@ -7,13 +7,16 @@ import { buildForUser } from "./build_for_user.ts";
 import type { ContainerizeListener } from "./events.ts";
 import type { Ledger } from "./ledger.ts";
 import { type HeldSession, holdSession } from "./hold_session.ts";
-import type { DockerfilePlan } from "./plan.ts";
+import { formatDockerfile } from "./dockerfile.ts";
+import { type DockerfilePlan, planDockerfile } from "./plan.ts";
+import { planOptions } from "./plan_options.ts";
 import { openProject, type Project } from "./project.ts";
 import type { Proof } from "./proof/proof.ts";
 import { proveImage } from "./prove_image.ts";
 import { saveResult } from "./save_result.ts";
 import type { ContainerizeRequest } from "./request.ts";
 import { type ComparedImageTest, testImageAndSession } from "./test_both.ts";
+import { TestFailure } from "./test_image.ts";
 import { checkWritable } from "./whole_file.ts";
 
 /** What containerize works with. */
@@ -88,15 +91,19 @@ export async function containerize(
   return result;
 }
 
+/** A session that is over, and all that an image of it is made from. */
+interface SessionToMake extends ReviewedSession {
+  session: HeldSession;
+  project: Project;
+}
+
 /** Plans, builds, proves, tests and saves what a session has come to. */
 async function makeImage(
-  { session, project, ledger, request }: ReviewedSession & {
-    session: HeldSession;
-    project: Project;
-  },
+  making: SessionToMake,
   options: ContainerizeOptions,
   world: ContainerizeWorld,
 ): Promise<ContainerizeResult> {
+  const { session, project, ledger, request } = making;
   const { engine, listen, signal } = world;
   const built = await buildForUser({ ledger, request, project }, world);
   const { id, plan } = built;
@@ -112,6 +119,16 @@ async function makeImage(
     return { id, tags: request.tags, ...saved, ledger, plan, proof, test };
   } catch (error) {
     const notice = (text: string) => void listen({ kind: "notice", text });
+    if (error instanceof TestFailure && leavesOutData(making)) {
+      const folders = request.mounts.map(({ source }) => source).join(", ");
+      notice(`${error.message}: trying it with the project's own files of ${folders}`);
+      try {
+        return await makeImage({ ...making, ledger: { ...ledger, data: [] } }, options, world);
+      } finally {
+        // Not before: the classic builder goes on from its layers.
+        await removeNameless(engine, id, notice);
+      }
+    }
     if (options.keep && !signal.aborted) {
       const kept = await saveResult(request, { ...made, stdout: undefined }, options, world);
       notice(`Kept ${kept.dockerfile} and the image ${request.tags.join(", ")}`);
@@ -120,6 +137,13 @@ async function makeImage(
     }
     throw error;
   }
+}
+
+/** True where the image would hold more if what is mounted for the test were no data. */
+function leavesOutData({ ledger, request }: ReviewedSession): boolean {
+  const textOf = (ledger: Ledger) =>
+    formatDockerfile(planDockerfile(ledger, request.test, planOptions(request)).instructions);
+  return textOf(ledger) !== textOf({ ...ledger, data: [] });
 }
 
 /** What `--dry-run` can say without starting anything. */

@@ -47,10 +47,13 @@ export interface ProofOptions extends TestOptions {
   next(end: string): string;
 }
 
+/** A test that ended with another code than 0. */
+export class TestFailure extends Failure {}
+
 /**
  * Runs the test command in a container of the new image, the data mounted, its stdin empty.
  *
- * @throws Failure when it cannot be started or ends with another code than 0
+ * @throws TestFailure when it ends with another code than 0; Failure when it cannot be started
  */
 export async function testImage(
   engine: Transport,
@@ -59,7 +62,7 @@ export async function testImage(
 ): Promise<TestResult> {
   const result = await runTest(engine, test, options);
   if (result.exit === 0) return result;
-  throw new Failure(`The test command failed with exit code ${result.exit}: ${test.command}`, {
+  throw new TestFailure(`The test command failed with exit code ${result.exit}: ${test.command}`, {
     why: result.end ? `The end of its output:\n${result.end}` : "It printed nothing",
     next: options.next(result.end),
   });
