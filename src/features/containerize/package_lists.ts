@@ -13,7 +13,7 @@ export type IncludedLists = Readonly<Record<string, readonly string[]>>;
 
 /**
  * Reads which further files a package manager reads with a list: `-r base.txt`, `./wheels/x.whl` of
- * pip's; the packages of npm's workspaces.
+ * pip's; the packages of npm's workspaces; folders that composer or a Python project depends on.
  *
  * @param directory of the project, absolute
  * @param files of the project, relative paths
@@ -26,7 +26,7 @@ export async function includedLists(
   const waiting = files.filter((file) => listName.test(file) || workspaceFile.test(file));
   for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
     if (namedBy.has(file)) continue;
-    const own = namedBySelf(file, await textOf(join(directory, file)), files);
+    const own = await namedBySelf(file, await textOf(join(directory, file)), files);
     namedBy.set(file, own);
     waiting.push(...own.filter((name) => /\.(txt|in)$/.test(name) || workspaceFile.test(name)));
   }
@@ -42,7 +42,11 @@ export function namedIn(text: string): string[] {
 }
 
 /** Project files that one file names, those of a folder included. */
-function namedBySelf(file: string, text: string, files: readonly string[]): string[] {
+async function namedBySelf(
+  file: string,
+  text: string,
+  files: readonly string[],
+): Promise<string[]> {
   const folder = dirname(file);
   const below = (names: readonly string[]) => {
     const paths = names.filter((name) => !name.includes("://")).map((name) => join(folder, name));
@@ -51,7 +55,7 @@ function namedBySelf(file: string, text: string, files: readonly string[]): stri
     );
   };
   if (!workspaceFile.test(file)) return below(namedIn(text));
-  const { workspaces, folders } = foldersNamedIn(file, text);
+  const { workspaces, folders } = await foldersNamedIn(file, text);
   return [...membersOf(folder, workspaces, files), ...below(folders)];
 }
 

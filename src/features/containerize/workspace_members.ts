@@ -1,7 +1,8 @@
 import { basename, join } from "../../lib/path.ts";
 
-/** Names of files in which a Node or PHP project names folders of its own. */
-export const workspaceFile = /(^|\/)(package\.json|pnpm-workspace\.yaml|composer\.json)$/;
+/** Names of files in which a project of Node, PHP or Python names folders of its own. */
+export const workspaceFile =
+  /(^|\/)(package\.json|pnpm-workspace\.yaml|composer\.json|pyproject\.toml)$/;
 
 /** What a project names of itself, relative to its folder. */
 export interface NamedFolders {
@@ -12,7 +13,10 @@ export interface NamedFolders {
 }
 
 /** The folders that a file called like {@link workspaceFile} names; none where it is malformed. */
-export function foldersNamedIn(path: string, text: string): NamedFolders {
+export async function foldersNamedIn(path: string, text: string): Promise<NamedFolders> {
+  if (basename(path) === "pyproject.toml") {
+    return { workspaces: [], folders: [...pathsIn(await tomlIn(text))] };
+  }
   if (basename(path) === "package.json") return inPackageJson(text);
   if (basename(path) === "composer.json") return inComposerJson(text);
   const [, list = ""] = /^packages:\s*\n((?:[ \t]*-.*(?:\n|$)|[ \t]*(?:#.*)?\n)*)/m.exec(text) ??
@@ -63,6 +67,27 @@ function inComposerJson(text: string): NamedFolders {
     workspaces: [],
     folders: stringsOf(urls).map((url) => url.replace(/[^/]*[*?[{].*$/, "")),
   };
+}
+
+/** What a table names as a path, as in `x = { path = "libs/x" }`, or as in `x @ file:libs/x`. */
+function* pathsIn(value: unknown, key = ""): Generator<string> {
+  if (typeof value === "string") {
+    const place = /(?:^|@\s*)file:(?:\/\/)?(?:\/?\$\{PROJECT_ROOT\}\/)?([^\s;#]+)/.exec(value);
+    if (key === "path" || place) yield place?.[1] ?? value;
+  } else if (typeof value === "object" && value !== null) {
+    for (const [name, each] of Object.entries(value)) yield* pathsIn(each, name);
+  }
+}
+
+async function tomlIn(text: string): Promise<unknown> {
+  const { parse, TomlError } = await import("smol-toml");
+  try {
+    return parse(text);
+  } catch (error) {
+    // The installer will say what is wrong with it.
+    if (error instanceof TomlError) return {};
+    throw error;
+  }
 }
 
 type Json = Record<string, unknown>;

@@ -25,6 +25,19 @@ const texts: [path: string, text: string, workspaces: string[], folders: string[
   ["package.json", "{", [], []],
   ["package.json", "[1]", [], []],
   [
+    "pyproject.toml",
+    '[tool.uv.sources]\na = { path = "libs/a" }\nb = [{ path = "../b", editable = true }]\nc = { workspace = true }\n',
+    [],
+    ["libs/a", "../b"],
+  ],
+  [
+    "pyproject.toml",
+    '[project]\ndependencies = ["a @ file:libs/a", "b", "c @ file:///${PROJECT_ROOT}/c ; x"]\n[tool.poetry.dependencies]\nd = { path = "d" }\n',
+    [],
+    ["libs/a", "c", "d"],
+  ],
+  ["pyproject.toml", "[", [], []],
+  [
     "pnpm-workspace.yaml",
     "packages:\n  # all\n  - 'apps/*' # each\n  - \"libs/**\"\n  - '!**/test'\ncatalog:\n  - x\n",
     ["apps/*", "libs/**", "!**/test"],
@@ -33,8 +46,8 @@ const texts: [path: string, text: string, workspaces: string[], folders: string[
 ];
 
 for (const [path, text, workspaces, folders] of texts) {
-  Deno.test(`foldersNamedIn() reads ${path}: ${text.replaceAll("\n", " ")}`, () => {
-    assert.deepEqual(foldersNamedIn(path, text), { workspaces, folders });
+  Deno.test(`foldersNamedIn() reads ${path}: ${text.replaceAll("\n", " ")}`, async () => {
+    assert.deepEqual(await foldersNamedIn(path, text), { workspaces, folders });
   });
 }
 
