@@ -133,6 +133,41 @@ RUN service postgresql start && \\
 `,
   ],
   [
+    "one RUN for a store and the programs that fill it without a word of it, not for who looks around",
+    [
+      ["cd /code", { cd: "/code" }],
+      ["redis-server redis.conf --daemonize yes", {}],
+      ["sleep 1", {}],
+      ["cat redis.conf", {}],
+      ["python3 seed.py", {}],
+      ["redis-cli set a 1", {}],
+      ["python3 wrong.py", { exit: 1 }],
+      ["redis-cli shutdown", { files: ["/var/lib/redis/dump.rdb"] }],
+      ["service mariadb start", { files: ["/run/mysqld/x"] }],
+      ["python3 manage.py migrate", { files: ["/var/lib/mysql/x"] }],
+      ["service mariadb stop", { files: ["-/run/mysqld/x"] }],
+      ["python3 report.py", { files: ["/var/report"] }],
+    ],
+    "true",
+    `
+COPY . /code/
+
+WORKDIR /code
+
+RUN redis-server redis.conf --daemonize yes && \\
+    sleep 1 && \\
+    python3 seed.py && \\
+    redis-cli set a 1 && \\
+    redis-cli shutdown
+
+RUN service mariadb start && \\
+    python3 manage.py migrate
+
+RUN python3 report.py
+`,
+    { project: ["manage.py", "redis.conf", "report.py", "seed.py"] },
+  ],
+  [
     "one RUN for a folder to build in that is gone in the end",
     [
       ["cd /code", { cd: "/code" }],

@@ -7,7 +7,7 @@ import type { Ledger } from "./ledger.ts";
 import { changesSystem, isListUpdate } from "./packages.ts";
 import { programName } from "./packages/manager.ts";
 import { parseChain, type SimpleCommand } from "./shell_words.ts";
-import { servings, waits } from "./served_steps.ts";
+import { servings } from "./served_steps.ts";
 import { isSignificant, isTemporary } from "./significant_changes.ts";
 
 /**
@@ -36,9 +36,8 @@ export function usefulSteps({ steps }: Ledger, test: string): boolean[] {
     laterFolders.push(before.directory);
   }
   keepForInstalls(steps, kept);
-  for (const { start, last } of servings(steps, kept)) {
-    kept[start] = true;
-    for (let index = start + 1; index < last; index++) kept[index] ||= waits(steps[index]);
+  for (const { start, between } of servings(steps, kept)) {
+    for (const index of [start, ...between]) kept[index] = true;
   }
   const made = new Set<string>();
   steps.forEach(({ exit, changes }, index) => {
