@@ -3,8 +3,9 @@ import { handmadeFiles } from "./handmade_item.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
 import type { CopyItem } from "./plan_items.ts";
 import type { ProjectFiles } from "./project_use.ts";
-import { parseSimple } from "./shell_words.ts";
+import { parseChain, type SimpleCommand } from "./shell_words.ts";
 import { significantChanges } from "./significant_changes.ts";
+import { whereItRuns } from "./where_it_runs.ts";
 
 /** Per program that copies or moves, the flags that a COPY does without. */
 const copyFlags = new Map([
@@ -24,10 +25,12 @@ export function copyItem(
   project: ProjectFiles,
 ): CopyItem | undefined {
   const step = ledger.steps[index];
-  const { directory } = step.before;
-  const [program, ...operands] = copyWords(step, ledger, project) ?? [];
+  const call = copyCall(step, ledger, project);
+  if (call === undefined) return;
+  const { program, operands, directory, made } = call;
   if (operands.length < 2 || operands.some((word) => word.startsWith("-"))) return;
   const target = resolve(directory, operands.at(-1)!);
+  if (!made.every((path) => isWithin(path, target))) return;
   const sources = operands.slice(0, -1).map((path) => resolve(directory, path));
   const moved = program === "mv" ? sources.flatMap((path) => project.single(path)) : [];
   if (program === "mv" && moved.length < sources.length) return;
@@ -67,20 +70,47 @@ function losesModes(
   });
 }
 
-/** Program and operands, where it is one that copies and nothing else is asked of it. */
-function copyWords(
-  { command, before }: LedgerStep,
-  ledger: Ledger,
-  project: ProjectFiles,
-): string[] | undefined {
-  const words = (parseSimple(command)?.words ?? []).flatMap(({ value, raw }) =>
-    value === undefined ? expanded(raw, before.directory, ledger, project) : [value]
+/** A program that copies, at work. */
+interface CopyCall {
+  program: string;
+  operands: string[];
+  directory: string;
+  /** Absolute paths of folders that the command line makes first. */
+  made: string[];
+}
+
+/** A command line that copies, and asks nothing else but for the folders to copy to. */
+function copyCall(step: LedgerStep, ledger: Ledger, project: ProjectFiles): CopyCall | undefined {
+  const { command, directory } = whereItRuns(step, step.command);
+  const chain = parseChain(command) ?? [];
+  const last = chain.at(-1);
+  const words = (last?.words ?? []).flatMap(({ value, raw }) =>
+    value === undefined ? expanded(raw, directory, ledger, project) : [value]
   );
-  if (words.includes(undefined)) return undefined;
-  const isSudo = words[0] === "sudo" && ledger.user === undefined;
-  const [program, ...rest] = isSudo ? words.slice(1) : words;
+  const made = chain.slice(0, -1).flatMap((simple) => foldersMade(simple, ledger));
+  if (words.includes(undefined) || made.includes(undefined)) return undefined;
+  const [program, ...rest] = withoutSudo(words, ledger) as string[];
   const flags = copyFlags.get(program ?? "");
-  return flags && [program!, ...rest.filter((word) => !flags.test(word!)) as string[]];
+  if (!flags) return undefined;
+  return {
+    program,
+    operands: rest.filter((word) => !flags.test(word)),
+    directory,
+    made: made.map((path) => resolve(directory, path!)),
+  };
+}
+
+/** What `mkdir` makes as a COPY makes it; with `undefined` for any other command. */
+function foldersMade({ words }: SimpleCommand, ledger: Ledger): (string | undefined)[] {
+  const [program, ...rest] = withoutSudo(words.map(({ value }) => value), ledger);
+  if (program !== "mkdir") return [undefined];
+  const folders = rest.filter((word) => !/^(-[pv]+|--parents)$/.test(word ?? ""));
+  return folders.map((word) => word?.startsWith("-") ? undefined : word);
+}
+
+/** Root needs none. */
+function withoutSudo<Word>(words: Word[], { user }: Ledger): Word[] {
+  return words[0] === "sudo" && user === undefined ? words.slice(1) : words;
 }
 
 /** What `src/*` stands for: the folder's content, or its entries where some are hidden. */

@@ -31,6 +31,42 @@ RUN pip install --no-cache-dir .
 `,
   ],
   [
+    "the same where the folder was made and entered in the line that copies",
+    [
+      ["cd /code", { cd: "/code" }],
+      ["mkdir -p /app && cp -r . /app && cd /app", { ...copied, ...app }],
+      ["pip install -r requirements.txt", installs],
+    ],
+    "python3 /app/main.py",
+    `
+COPY base.txt requirements.txt /app/
+
+WORKDIR /app
+
+RUN pip install --no-cache-dir -r requirements.txt
+
+COPY . /app/
+`,
+    python,
+  ],
+  [
+    "a line that makes more than the folder that it copies to",
+    [
+      ["mkdir -p /app/out && cp /code/main.py /app/", { files: ["/app/main.py", "/app/out/"] }],
+      ["mkdir -m 700 /opt/x && cp /code/main.py /opt/x", { files: ["/opt/x/", "/opt/x/main.py"] }],
+    ],
+    "python3 /app/main.py",
+    `
+COPY main.py /code/
+
+RUN mkdir -p /app/out && \\
+    cp /code/main.py /app/ && \\
+    mkdir -m 700 /opt/x && \\
+    cp /code/main.py /opt/x
+`,
+    { project: ["main.py"], read: ["main.py"] },
+  ],
+  [
     "the lists that an install reads where the project was copied to, before the rest",
     [
       ["cp -r /code /app", copied],

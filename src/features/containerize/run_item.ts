@@ -1,4 +1,3 @@
-import { resolve } from "../../lib/path.ts";
 import { handmadeFiles } from "./handmade_item.ts";
 import { aroundHiddenInstall } from "./hidden_installs.ts";
 import type { Ledger, LedgerStep } from "./ledger.ts";
@@ -9,6 +8,7 @@ import type { RunItem } from "./plan_items.ts";
 import type { ProjectFiles } from "./project_use.ts";
 import { type Definition, definitionsFor, setupFor } from "./shell_setup.ts";
 import { formatChain, parseChain } from "./shell_words.ts";
+import { entered, whereItRuns } from "./where_it_runs.ts";
 import { worksHere } from "./works_here.ts";
 
 /**
@@ -17,7 +17,7 @@ import { worksHere } from "./works_here.ts";
  */
 export function runItems(ledger: Ledger, index: number, project: ProjectFiles): RunItem[] {
   const step = ledger.steps[index];
-  const { command, directory } = whereItRuns(step);
+  const { command, directory } = whereItRuns(step, step.ran);
   const parts = step.exit === 0 ? partsByKind(command) : [command];
   return parts.map((part) => runItem(ledger, index, project, entered(part, directory)));
 }
@@ -84,26 +84,6 @@ function rewritesProject({ changes }: LedgerStep, project: ProjectFiles): boolea
 /** A distribution's packages need no secret; their RUN stays one that every builder knows. */
 function withoutSecrets(setup: readonly Definition[]): Definition[] {
   return setup.filter(({ secret }) => secret === undefined);
-}
-
-/** `cd /code && make` is `make` in `/code`; that of `mkdir x && cd x` is said by WORKDIR. */
-function whereItRuns(step: LedgerStep): { command: string; directory: string } {
-  const { before } = step;
-  const chain = parseChain(step.ran) ?? [];
-  const last = chain.findLastIndex(({ words }) => words[0]?.raw !== "cd");
-  const isMoving = last >= 0 && last < chain.length - 1;
-  const ran = isMoving ? formatChain(chain.slice(0, last + 1)) : step.ran;
-  return entered(ran, before.directory);
-}
-
-/** A command without the `cd` that it begins with, and where that leads. */
-function entered(command: string, directory: string): { command: string; directory: string } {
-  const [first, ...rest] = parseChain(command) ?? [];
-  const [program, target] = first?.words.map(({ value }) => value) ?? [];
-  const isCd = program === "cd" && first.words.length === 2 && first.assignments.length === 0;
-  return isCd && rest.length > 0 && target !== undefined && !target.startsWith("-")
-    ? { command: formatChain(rest), directory: resolve(directory, target) }
-    : { command, directory };
 }
 
 function neededBy(
