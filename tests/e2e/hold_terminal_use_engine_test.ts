@@ -78,11 +78,14 @@ for (const kind of ["bash", "busybox"] as const) {
       const late = "sleep 0.2; cd /srv && umask 022 && LATE=1 exec bash";
       const { state: { directory, umask, env } } = await held.run(late);
       assert.deepEqual([directory, umask, env.LATE, env.KEPT], ["/srv", "0022", "1", "1"]);
+      const often = [..."12345"].map((number) => `true ${number} && exec bash`);
+      for (const command of often) await held.run(command);
       await held.run("echo on");
       await held.run("false && exec bash");
       await terminal.line("exit");
       told.push(["echo 'export READ=$KEPT; echo hello' >> ~/.bashrc; exec 5>&1", false]);
       told.push(['exec "$SHELL"', false], ["exec -l bash", false], [late, false]);
+      told.push(...often.map((command): [string, boolean] => [command, false]));
       told.push(["echo on", false], ["false && exec bash", false]);
     } else {
       await terminal.line("exec sh");

@@ -154,7 +154,8 @@ __dk_watch() {
   local __dk_args __dk_flags __dk_entry
   while __dk_args=$(command -p tr '\0' ' ' <"/proc/$$/cmdline"); do
     [ -f "$__dk_dir/watch" ] || return
-    case $__dk_args in *"$__dk_dir/rc "*) command -p sleep 0.1 || return ;; *) break ;; esac
+    # It is empty while the other shell takes this one's place.
+    case $__dk_args in '' | *"$__dk_dir/rc "*) command -p sleep 0.1 || return ;; *) break ;; esac
   done
   [[ $__dk_args =~ ^(-|[^ ]*/)?bash\ ((-i|-l|-il|-li|--login)\ )*$ ]] || return
   case $__dk_args in -* | *\ -*l*) __dk_flags=login ;; *) __dk_flags= ;; esac
