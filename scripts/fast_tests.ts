@@ -5,6 +5,7 @@
  * they share a few: a group of files is imported by a file that is made for it.
  */
 import { pathToFileURL } from "node:url";
+import { exists } from "../src/lib/exists.ts";
 import { join, resolve } from "../src/lib/path.ts";
 import { trackedFiles } from "./tracked_files.ts";
 
@@ -25,8 +26,9 @@ function grouped(files: readonly string[]): string[] {
   return texts;
 }
 
-const named = Deno.args.some((arg) => !arg.startsWith("-"));
-if (named) Deno.exit(await denoTest(Deno.args));
+// What is no file may be a flag's value.
+const named = await Promise.all(Deno.args.map((arg) => /\.ts$/.test(arg) || exists(arg)));
+if (named.includes(true)) Deno.exit(await denoTest(Deno.args));
 
 const tracked = await trackedFiles();
 const files = tracked.filter((path) => /_test\.ts$/.test(path) && !/_engine_test\.ts$/.test(path));

@@ -11,8 +11,8 @@ import type { SimpleCommand } from "./shell_words.ts";
 const why = "Dependencies before the source, so that changing it downloads nothing again";
 
 /**
- * Tools that download what a project depends on while they build it (`cargo build`, `uv sync`) get a RUN
- * before the first of them that downloads alone, from the files that name the dependencies. Not
+ * Tools that download what a project depends on while they build it (`cargo build`, `uv sync`) get a
+ * RUN before the first of them that downloads alone, from the files that name the dependencies. Not
  * where the whole project is there by then.
  */
 export function withDownloadsFirst(
@@ -72,12 +72,12 @@ function downloadFor(
   const folder = relative(ledger.codeDirectory, directory);
   const calls = commandsIn(text);
   for (const simple of calls) {
-    const download = downloadOf(simple, folder, project.all);
+    const download = downloadOf(simple, folder, project.forImage);
     if (!download || (download.itself && calls.length > 1)) continue;
     const included = download.needs.flatMap((file) => ledger.includedLists?.[file] ?? []);
     const needs = [...new Set([...download.needs, ...included])].sort();
     const tool = `${toolName(simple)} ${directory}`;
-    return needs.length < project.all.length ? { ...download, needs, tool } : undefined;
+    return needs.length < project.forImage.length ? { ...download, needs, tool } : undefined;
   }
   return undefined;
 }

@@ -18,7 +18,7 @@ export function endNeeds(
   all = false,
 ): string[] {
   const replaced = new Set(items.flatMap((item) => replacedBy(item, project)));
-  const needed = all ? project.everything : neededAtEnd(ledger, project, items, test);
+  const needed = all ? project.all : neededAtEnd(ledger, project, items, test);
   return needed.filter((file) => !replaced.has(file));
 }
 
@@ -48,7 +48,7 @@ function neededAtEnd(
   const implicit = ledger.read.filter((file) => !named.has(file));
   const neverRun = tested.filter((file) => !ledger.read.includes(file));
   // A program that was never read here has not shown what else it reads.
-  if (neverRun.length > 0) return [...new Set([...project.all, ...implicit])].sort();
+  if (neverRun.length > 0) return [...new Set([...project.forImage, ...implicit])].sort();
   const usedOtherwise = items.some((item) =>
     item.kind === "copy" || (item.kind === "run" && item.needs.length > 0)
   );
@@ -60,5 +60,5 @@ function neededAtEnd(
 function copiedElsewhere(items: readonly Item[], ledger: Ledger, project: ProjectFiles): string[] {
   return items.flatMap((item) => item.kind === "copy" ? item.copies : [])
     .flatMap(({ sources }) => sources)
-    .flatMap((source) => project.under(join(ledger.codeDirectory, source)));
+    .flatMap((source) => project.allAt(join(ledger.codeDirectory, source)));
 }

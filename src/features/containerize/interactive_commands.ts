@@ -1,3 +1,4 @@
+import { basename } from "../../lib/path.ts";
 import { commandsIn } from "./commands_in.ts";
 import type { LedgerStep } from "./ledger.ts";
 import { withoutNewShell } from "./new_shell.ts";
@@ -8,11 +9,11 @@ import { parseChain, type SimpleCommand } from "./shell_words.ts";
 const editors =
   /^(vi|vim|vim\.\w+|nvim|view|ex|ed|nano|rnano|pico|emacs|emacsclient|mg|jmacs|joe|jed|mcedit|mc|micro|ne|hx|kak|visudo|vipw|vigr|sudoedit|editor|sensible-editor)$/;
 
-/** Programs that read what to do from the terminal unless they are told at once. */
-const prompts =
-  /^(bash|sh|dash|ash|zsh|ksh|fish|python[\d.]*|ipython|R|julia|node|irb|ghci|octave|psql|mysql|sqlite3|bc|passwd|su|dpkg-reconfigure)$/;
+const shells = /^(bash|sh|dash|ash|zsh|ksh|fish)$/;
 
-const shells = /^(.*\/)?(bash|sh|dash|ash|zsh|ksh|fish)$/;
+/** Other programs that read what to do from the terminal unless they are told at once. */
+const prompts =
+  /^(python[\d.]*|ipython|R|julia|node|irb|ghci|octave|psql|mysql|sqlite3|bc|passwd|su|dpkg-reconfigure)$/;
 
 const usersShell = /^"?\$(SHELL|\{SHELL\})"?$/;
 
@@ -46,7 +47,7 @@ export function withoutInnerShell(command: string): string | undefined {
   if (words[0] === "sudo" && words.some((word) => /^(-i|-s|--login|--shell)$/.test(word))) {
     return words.filter((word) => !/^(-s|--shell)$/.test(word)).concat("COMMAND").join(" ");
   }
-  return shells.test(program ?? "") && words.length <= 2 ? "COMMAND" : undefined;
+  return shells.test(basename(program ?? "")) && words.length <= 2 ? "COMMAND" : undefined;
 }
 
 function isProgram(word: string): boolean {
@@ -62,7 +63,7 @@ function isTypedInto({ assignments, words }: SimpleCommand): boolean {
   const program = names[at] ?? "";
   if (editors.test(program)) return true;
   if (program === "crontab") return names.includes("-e");
-  if (!prompts.test(program)) return false;
+  if (!shells.test(program) && !prompts.test(program)) return false;
   const operands = names.slice(at + 1).filter((word) => !word.startsWith("-"));
   if (program === "passwd") return true;
   if (program === "dpkg-reconfigure") return !/\bnoninteractive\b/.test(text);

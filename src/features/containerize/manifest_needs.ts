@@ -12,7 +12,7 @@ const fromFolder = /\/direct_url\.json$|\/__editable__|\.egg-link$/;
 
 /** Project files that a command reads without being told. */
 export interface ManifestNeeds {
-  files: string[];
+  files: readonly string[];
   /** True where the project itself was installed, of which they are all files then. */
   buildsProject: boolean;
 }
@@ -35,7 +35,7 @@ export function manifestNeeds(
   const here = isWithin(codeDirectory, run.directory)
     ? run.directory.slice(codeDirectory.length).replace(/^\//, "")
     : undefined;
-  const found = here === undefined ? [] : project.all.filter((file) => {
+  const found = here === undefined ? [] : project.forImage.filter((file) => {
     const name = here === ""
       ? file
       : file.startsWith(`${here}/`)
@@ -48,5 +48,5 @@ export function manifestNeeds(
   const wasBuilt = found.length > 0 &&
     step.changes.some(({ path }) => fromFolder.test(path)) &&
     read.some((file) => buildFiles.test(file.replace(/^.*\//, "")));
-  return { files: wasBuilt ? project.all : [...found, ...included], buildsProject: wasBuilt };
+  return { files: wasBuilt ? project.forImage : [...found, ...included], buildsProject: wasBuilt };
 }

@@ -22,14 +22,13 @@ const settings =
   /^(git|npm|pnpm|yarn|pip[\d.]*|poetry|pdm|bundle|conda|mamba|composer) config$|^go env$/;
 
 /**
- * True for a command line of installs and of {@link readsOnlyWhatItNames}, such as `python3 -m venv v &&
- * . v/bin/activate && pip install -r x.txt`: no program in it could look for other files.
+ * True for a command line of installs and of {@link readsOnlyWhatItNames}, such as `python3 -m venv v
+ * && . v/bin/activate && pip install -r x.txt`: no program in it could look for other files.
  */
 export function installsOrReadsNamed(command: string): boolean {
-  const others = (parseChain(command) ?? []).filter((simple) =>
-    callOf(simple) === undefined && !isActivation(simple)
-  );
-  return parseChain(command) !== undefined &&
+  const chain = parseChain(command);
+  const others = chain?.filter((simple) => callOf(simple) === undefined && !isActivation(simple));
+  return others !== undefined &&
     (others.length === 0 || readsOnlyWhatItNames(formatChain(others)));
 }
 

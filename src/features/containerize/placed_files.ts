@@ -63,7 +63,7 @@ function placedBy(item: CopyItem, { codeDirectory }: Ledger, project: ProjectFil
   return item.copies.flatMap((copy) =>
     copy.sources.flatMap((source) => {
       const from = resolve(codeDirectory, source);
-      return project.under(from).map((file) => {
+      return project.allAt(from).map((file) => {
         const path = project.pathOf(file);
         const below = path === from ? basename(file) : path.slice(from.length + 1);
         return {

@@ -105,7 +105,7 @@ function plannedItems(
 function needingAll(item: Item, project: ProjectFiles): Item {
   const isForeign = item.kind !== "run" || item.rank === "system" ||
     (item.rank === "language" && item.needs.length === 0);
-  return isForeign ? item : { ...item, needs: project.everything };
+  return isForeign ? item : { ...item, needs: [...project.all] };
 }
 
 /** Items with the user's notes on the first that each step comes to. */

@@ -6,26 +6,21 @@ import { parseChain } from "./shell_words.ts";
 
 /** The project's files by their place in the container. */
 export class ProjectFiles {
+  /** Every file, relative paths, data that is mounted as well. */
+  readonly all: readonly string[];
+  /** What an image may need that is told nothing: every file but data that is mounted. */
+  readonly forImage: readonly string[];
   readonly #files: ReadonlySet<string>;
-  readonly #data: ReadonlySet<string>;
   readonly #code: string;
 
   constructor(
     { project, codeDirectory, data = [] }: Pick<Ledger, "project" | "codeDirectory" | "data">,
   ) {
     this.#files = new Set(project);
-    this.#data = new Set(data);
     this.#code = codeDirectory;
-  }
-
-  /** Every file, data that is mounted as well. */
-  get everything(): string[] {
-    return [...this.#files].sort();
-  }
-
-  /** What an image may need that is told nothing: every file but data that is mounted. */
-  get all(): string[] {
-    return this.everything.filter((file) => !this.#data.has(file));
+    this.all = [...this.#files].sort();
+    const mounted = new Set(data);
+    this.forImage = this.all.filter((file) => !mounted.has(file));
   }
 
   /** Where a project file lies in the container. */
@@ -35,7 +30,8 @@ export class ProjectFiles {
 
   /** The project's own file at a path, if there is one. */
   single(path: string): string[] {
-    return this.at(path).filter((file) => this.pathOf(file) === path);
+    const name = this.isInProject(path) ? path.slice(this.#code.length + 1) : "";
+    return this.#files.has(name) ? [name] : [];
   }
 
   isInProject(path: string): boolean {
@@ -44,19 +40,19 @@ export class ProjectFiles {
 
   /**
    * The project's files at an absolute path of the container: one, those of a folder, or none; of
-   * the whole project, {@link all}.
+   * the whole project, {@link forImage}.
    */
-  at(path: string): string[] {
-    return path === this.#code ? this.all : this.under(path);
+  at(path: string): readonly string[] {
+    return path === this.#code ? this.forImage : this.allAt(path);
   }
 
   /** The same with data that is mounted. */
-  under(path: string): string[] {
-    if (path === this.#code) return this.everything;
+  allAt(path: string): readonly string[] {
+    if (path === this.#code) return this.all;
     if (!this.isInProject(path)) return [];
     const name = path.slice(this.#code.length + 1);
     if (this.#files.has(name)) return [name];
-    return this.everything.filter((file) => file.startsWith(`${name}/`));
+    return this.all.filter((file) => file.startsWith(`${name}/`));
   }
 
   /**
@@ -85,15 +81,11 @@ export class ProjectFiles {
   /** The same without those that stand for a whole folder, as in `cd /code`. */
   namedSingly(command: string, state: ShellState): string[] {
     const { directory } = state;
-    return looseWords(withKnownVariables(unlooked(command), state)).flatMap((word) => {
-      const [file, ...others] = this.at(resolve(directory, word));
-      const isFile = others.length === 0 && file !== undefined &&
-        resolve(directory, word) === `${this.#code}/${file}`;
-      return isFile ? [file] : [];
-    });
+    return looseWords(withKnownVariables(unlooked(command), state))
+      .flatMap((word) => this.single(resolve(directory, word)));
   }
 
-  #namedBy(word: string, directory: string, path: string): string[] {
+  #namedBy(word: string, directory: string, path: string): readonly string[] {
     const fixed = word.replace(/[$*?\[{].*$/, "");
     if (fixed !== word) {
       const folder = resolve(

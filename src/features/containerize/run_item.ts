@@ -109,5 +109,5 @@ function neededBy(
   // A build tool that is told nothing (`make`) looks around where it is called.
   const looksAround = run.kind === "other" && needs.size === 0 &&
     project.isInProject(run.directory) && !readsOnlyWhatItNames(run.command);
-  return looksAround ? project.all : [...needs].sort();
+  return looksAround ? [...project.forImage] : [...needs].sort();
 }

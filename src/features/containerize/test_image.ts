@@ -42,7 +42,7 @@ export interface TestOptions {
 }
 
 /** What a test is run with that has to succeed. */
-export interface ProofOptions extends TestOptions {
+export interface RequiredTestOptions extends TestOptions {
   /** What to do about a test that fails. @param end the last lines that it has printed */
   next(end: string): string;
 }
@@ -58,7 +58,7 @@ export class TestFailure extends Failure {}
 export async function testImage(
   engine: Transport,
   test: WantedTest,
-  options: ProofOptions,
+  options: RequiredTestOptions,
 ): Promise<TestResult> {
   const result = await runTest(engine, test, options);
   if (result.exit === 0) return result;

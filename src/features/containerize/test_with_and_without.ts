@@ -1,6 +1,6 @@
 import type { Transport } from "../../engine/transport.ts";
 import {
-  type ProofOptions,
+  type RequiredTestOptions,
   runTest,
   testImage,
   type TestOptions,
@@ -23,7 +23,7 @@ export interface ImageTest extends Omit<TestResult, "end"> {
 export async function testWithAndWithout(
   engine: Transport,
   test: WantedTest,
-  options: ProofOptions,
+  options: RequiredTestOptions,
 ): Promise<ImageTest> {
   const withoutData = test.mounts.length > 0
     ? await tryWithoutData(engine, test, options)

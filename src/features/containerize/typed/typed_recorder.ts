@@ -71,10 +71,7 @@ export class TypedRecorder {
    *
    * @param verdict what is decided about it from the start
    */
-  async take(
-    typed: Omit<TypedCommand, "isWord">,
-    verdict?: LedgerStep["verdict"],
-  ): Promise<LedgerStep> {
+  async take(typed: TypedCommand, verdict?: LedgerStep["verdict"]): Promise<LedgerStep> {
     const command = typed.command || forgotten;
     const lasting = withoutNewShell(command);
     const ran = unattended(lasting);
@@ -105,7 +102,7 @@ export class TypedRecorder {
    *
    * @returns undefined when it has left none, and is forgotten
    */
-  async takeUnwanted(typed: Omit<TypedCommand, "isWord">): Promise<RecordedStep | undefined> {
+  async takeUnwanted(typed: TypedCommand): Promise<RecordedStep | undefined> {
     const step = await this.take(typed, "drop");
     if (step.changes.length > 0) return this.timeline.record(step);
     this.recorder.steps.pop();

@@ -80,7 +80,7 @@ export class Recorder {
     const state = this.#state;
     if (!state || this.parts.gate.sent.lines.length === 0) return;
     const seconds = (this.parts.now() - this.#since) / 1000;
-    await this.#tell({ command: "", exit: 0, seconds, state, sawInput: true, isWord: false });
+    await this.#tell({ command: "", exit: 0, seconds, state, sawInput: true });
   }
 
   async #attend(): Promise<LastWord | undefined> {
@@ -118,7 +118,14 @@ export class Recorder {
     this.#functions = functionsAfter(this.#functions, typed.text, exit);
     const state = this.#stateOf(report);
     this.#isInBuffer = report.what === "between";
-    const command = { command: typed.text, exit, seconds, state, sawInput, isWord: !!word };
+    const command = {
+      command: typed.text,
+      exit,
+      seconds,
+      state,
+      sawInput,
+      ...word && { isWord: true },
+    };
     gate.sent.reset();
     await gate.set("editing");
     this.#finishing = this.#tell(command).then(() => gate.set("open"));
@@ -137,8 +144,7 @@ export class Recorder {
     if (startedBy === undefined) await listener.started(state, about);
     else {
       const seconds = (now() - this.#since) / 1000;
-      const command = startedBy;
-      await this.#tell({ command, exit: 0, seconds, state, sawInput: false, isWord: false });
+      await this.#tell({ command: startedBy, exit: 0, seconds, state, sawInput: false });
     }
     await this.#go({ number }, "go");
   }

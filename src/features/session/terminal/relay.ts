@@ -4,9 +4,11 @@ import type { HijackedStream, Transport } from "../../../engine/transport.ts";
 import { Failure } from "../../../lib/failure.ts";
 import { freshNonce, ReplyParser } from "../shell_protocol.ts";
 import { sendInput } from "../../run/pump.ts";
+import { ashHooks } from "./ash_hooks.ts";
+import { bashHooks } from "./bash_hooks.ts";
 import { relayCommand } from "./relay_program.ts";
 import { type HookedShell, readMessage, type RelayMessage } from "./report.ts";
-import { ashHooks, bashHooks, posixHooks } from "./shell_hooks.ts";
+import { posixHooks } from "./posix_hooks.ts";
 
 const encoder = new TextEncoder();
 

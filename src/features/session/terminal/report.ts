@@ -21,7 +21,7 @@ export interface Report {
   state: ShellState;
 }
 
-/** What comes from the relay and the hooks (relay_program.ts, shell_hooks.ts). */
+/** What comes from the relay and the hooks (relay_program.ts, *_hooks.ts). */
 export type RelayMessage =
   | { kind: "hello"; shell: HookedShell; uid: string }
   | { kind: "file" }

@@ -15,7 +15,7 @@ export interface TypedCommand {
   /** True when a program has read what was typed; what the next command is made of does not count. */
   sawInput: boolean;
   /** True for a `dk` word whose output went into a file or a program, which may leave something. */
-  isWord: boolean;
+  isWord?: boolean;
 }
 
 /** What becomes of the shell after a `dk` word. */
