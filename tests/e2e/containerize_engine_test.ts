@@ -189,7 +189,7 @@ const failures: [name: string, steps: string, test: string, code: number, says: 
     "touch /opt/x\n",
     "no-such-program",
     1,
-    /cannot be started in the new image/,
+    /cannot be started in the new image[^]*\nNext: Name a program/,
   ],
 ];
 

@@ -11,6 +11,10 @@ const withoutSystemd =
   "A container has no systemd: leave systemctl out, and start the program itself in the test. ";
 /** What apt says of a package where no list has been fetched, or the list has no such package. */
 const lacksPackage = /^E: (Unable to locate package|Package '.*' has no installation candidate)/m;
+/** What programs say of a certificate that only this machine trusts, as that of a proxy. */
+const lacksTrust =
+  /CERTIFICATE_VERIFY_FAILED|SELF_SIGNED_CERT_IN_CHAIN|SSL certificate problem|self[- ]signed certificate|unable to get local issuer certificate/;
+const withTrust = "Give --ca host, and the steps trust what this machine trusts. ";
 const withLists = "Have apt-get update before it, or correct the package's name. ";
 
 /** A step ended with another code than 0. */
@@ -33,6 +37,7 @@ export function failedStep(
 function advice(exit: number, output: string): string {
   if (exit === 127 && lacksSudo.test(output)) return withoutSudo;
   if (lacksSystemd.test(output)) return withoutSystemd;
+  if (lacksTrust.test(output)) return withTrust;
   return lacksPackage.test(output) ? withLists : "";
 }
 

@@ -30,6 +30,12 @@ const cases: [command: string, exit: number, output: string, advice: string][] =
     "E: Package 'jq' has no installation candidate",
     "Have apt-get update",
   ],
+  [
+    "pip install six",
+    1,
+    "SSLError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate in chain')",
+    "Give --ca host",
+  ],
 ];
 
 for (const [command, exit, output, advice] of cases) {

@@ -8,7 +8,7 @@ const missing =
  * What helps a test that looks for a file of the project elsewhere than in the project's folder,
  * where the steps have not gone; with a blank behind it, or empty.
  *
- * @param output what the test has printed
+ * @param output what the test has printed, or the engine has said of it
  */
 export function adviceOnTest(
   { start, steps, codeDirectory, project }: Ledger,
@@ -18,7 +18,7 @@ export function adviceOnTest(
   if (directory === codeDirectory || directory.startsWith(`${codeDirectory}/`)) return "";
   const complaints = output.split("\n").filter((line) => missing.test(line));
   const missed = project.find((path) => {
-    const own = `(${RegExp.escape(directory)}/*)?${RegExp.escape(path)}`;
+    const own = `(\\./|${RegExp.escape(directory)}/*)?${RegExp.escape(path)}`;
     const name = new RegExp(`(^|[\\s'"\`:=(])${own}($|[\\s'"\`:,;)])`);
     return complaints.some((line) => name.test(line));
   });

@@ -7,6 +7,7 @@ const cases: [command: string, output: string, names: string | undefined][] = [
   ["true", "python3: can't open file '//main.py': [Errno 2] No such file or directory", "main.py"],
   ["cd /srv", "cat: main.py: No such file or directory", "main.py"],
   ["cd /srv", "sh: 1: /srv/main.py: not found", "main.py"],
+  ["true", 'exec: "./main.py": stat ./main.py: no such file or directory: unknown', "main.py"],
   ["cd /code", "cat: main.py: No such file or directory", undefined],
   ["true", "cat: /code/main.py: No such file or directory", undefined],
   ["true", "cat: other.py: No such file or directory", undefined],

@@ -45,11 +45,11 @@ export async function testImageAndSession(
   await listen({ kind: "stage", text: `Testing the image: ${command}` });
   const isLocal = engine.address.startsWith("unix:");
   const mounts = await Promise.all(request.mounts.map((each) => dataMount(each, isLocal, signal)));
-  const next = (end: string) =>
-    `${adviceOnTest(session.ledger, end)}Correct the steps or the test; ` +
-    "--keep leaves the Dockerfile and the image to look at";
+  const advise = (said: string) => adviceOnTest(session.ledger, said);
+  const next =
+    "Correct the steps or the test; --keep leaves the Dockerfile and the image to look at";
   const wanted = { image, command, mounts, loan };
-  const test = await testWithAndWithout(engine, wanted, { ...world, next });
+  const test = await testWithAndWithout(engine, wanted, { ...world, advise, next });
   const compared = await compareWithSession(request, session, test, world);
   return { ...test, session: compared };
 }

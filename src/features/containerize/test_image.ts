@@ -39,12 +39,14 @@ export interface TestOptions {
   /** Milliseconds. */
   now(): number;
   signal?: AbortSignal;
+  /** What helps against what was said of a failure; with a blank behind it, or empty. */
+  advise?(said: string): string;
 }
 
 /** What a test is run with that has to succeed. */
 export interface RequiredTestOptions extends TestOptions {
-  /** What to do about a test that fails. @param end the last lines that it has printed */
-  next(end: string): string;
+  /** What to do about a test that fails. */
+  next: string;
 }
 
 /** A test that ended with another code than 0. */
@@ -64,7 +66,7 @@ export async function testImage(
   if (result.exit === 0) return result;
   throw new TestFailure(`The test command failed with exit code ${result.exit}: ${test.command}`, {
     why: result.end ? `The end of its output:\n${result.end}` : "It printed nothing",
-    next: options.next(result.end),
+    next: `${options.advise?.(result.end) ?? ""}${options.next}`,
   });
 }
 
@@ -99,7 +101,7 @@ export async function runTest(
 async function runToEnd(
   engine: Transport,
   { image, command, mounts, loan }: WantedTest,
-  { listen, signal }: TestOptions,
+  { listen, signal, advise }: TestOptions,
   copy: (stream: Awaited<ReturnType<typeof startAttached>>["stream"]) => Promise<void>,
 ): Promise<number> {
   const notice = (text: string) => void listen({ kind: "notice", text });
@@ -123,7 +125,9 @@ async function runToEnd(
     if (!(error instanceof EngineError)) throw error;
     throw new Failure(`The test command cannot be started in the new image: ${command}`, {
       why: error.reason,
-      next: "Name a program that the steps have installed, found in PATH or by its full path",
+      next: `${
+        advise?.(error.reason) ?? ""
+      }Name a program that the steps have installed, found in PATH or by its full path`,
       cause: error,
     });
   }

@@ -112,7 +112,7 @@ async function repeatTest(
   await listen({ kind: "stage", text: `Testing the image: ${command}` });
   const isLocal = engine.address.startsWith("unix:");
   const data = await Promise.all(mounts.map((each) => dataMount(each, isLocal, signal)));
-  const next = () => "Correct the program or its Dockerfile; the image was not kept";
+  const next = "Correct the program or its Dockerfile; the image was not kept";
   const wanted = { image, command, mounts: data, loan };
   const result = await testWithAndWithout(engine, wanted, { ...options, next });
   const sameOutput = output === undefined

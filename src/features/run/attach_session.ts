@@ -41,8 +41,9 @@ export async function attachSession(
   const { engine, io, signal } = world;
   const { Id, Name, Config, State } = await inspectContainer(engine, request.container, { signal });
   if (!State.Running || State.Paused) {
-    throw new Failure(`Container ${Name.replace(/^\//, "")} is ${State.Status}, not running`, {
-      next: State.Paused ? "Resume it first" : "See what it printed with dk logs",
+    const name = Name.replace(/^\//, "");
+    throw new Failure(`Container ${name} is ${State.Status}, not running`, {
+      next: State.Paused ? "Resume it first" : `See what it printed with dk logs ${name}`,
     });
   }
   const tty = Config.Tty;
